@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -158,5 +159,39 @@ func TestNamesOfThoseWhoWroteAreForColleaguesAndWhoPrepares(t *testing.T) {
 				t.Errorf("%s reads %q: %d, named %v", who, page, a.Code, named)
 			}
 		}
+	}
+}
+
+// TestFormsForPositionsSayThatItIsOver: the page in place of the form, and the form of a
+// draft that is opened too late.
+func TestFormsForPositionsSayThatItIsOver(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	form := fmt.Sprintf("/beteiligungen/%d/stellungnahme", id)
+	draft := positions(w, Ann, 0, [2]string{"zustimmung", ""}, [2]string{"Noch nicht fertig", ""})
+	draft.Set("formular", form)
+	draft.Set("entwurf", "T")
+	draft.Set("einmal", "K")
+	kept := regexp.MustCompile(`/meine/entwuerfe/\d+`).FindString(w.Do(Ann, http.MethodPost, "/meine/entwuerfe", draft).Location())
+	for revision, act := range []struct {
+		do    func() error
+		words string
+	}{
+		{func() error { return w.Consulted.Close(w.Ctx, w.By(Mod), id, 3, "Alle haben sich geäußert") }, "Die Beteiligung ist beendet"},
+		{func() error { return w.Consulted.Withdraw(w.Ctx, w.By(Mod), id, 4, "Ein neuer Entwurf kommt") }, "Die Beteiligung wurde zurückgezogen"},
+	} {
+		if err := act.do(); err != nil {
+			t.Fatal(revision, err)
+		}
+		a := w.Get(Ann, form)
+		if a.Code != http.StatusConflict {
+			t.Errorf("%s: %d", act.words, a.Code)
+		}
+		contains(t, "the page", a.Body, act.words, "Zurück zur Beteiligung", "Stellungnahmen ansehen")
+		lacks(t, "the page", a.Body, "inzwischen geändert", "<textarea")
+		late := w.Get(Ann, kept)
+		contains(t, "the draft", late.Body, act.words, "Noch nicht fertig")
+		lacks(t, "the draft", late.Body, "Stellungnahme speichern")
 	}
 }

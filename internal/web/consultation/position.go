@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"kommunalforum/internal/board"
 	"kommunalforum/internal/consultation"
-	"kommunalforum/internal/fault"
 	"kommunalforum/internal/once"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
@@ -34,7 +34,7 @@ func (s *server) askPositions(c *page.Context, id int64) error {
 		return err
 	}
 	if !x.CanSpeak(c.Viewer()) {
-		return fault.Of(fault.Conflict, "Zu dieser Beteiligung lässt sich gerade nicht Stellung nehmen.")
+		return s.refusePositions(c, x.Consultation)
 	}
 	form := pages.Take{Once: once.NewKey(), Speaks: strconv.FormatInt(c.Viewer().Organisation.ID, 10)}
 	only, err := strconv.Atoi(c.Query("abschnitt"))
@@ -51,6 +51,37 @@ func (s *server) askPositions(c *page.Context, id int64) error {
 	return s.takePage(c, http.StatusOK, x, form)
 }
 
+// refusePositions says why there is no form, and leads back.
+func (s *server) refusePositions(c *page.Context, x consultation.Consultation) error {
+	out := pages.Refused{}
+	out.Base, out.Back = below(c, x, "Stellung nehmen")
+	out.Back.Text = "Zurück zur Beteiligung"
+	out.Title, out.Text = "Stellung nehmen geht hier nicht", "Zu dieser Beteiligung lässt sich gerade nicht Stellung nehmen."
+	switch {
+	case x.Standing == consultation.IsDraft:
+		out.Title, out.Text = "Die Beteiligung ist noch nicht eröffnet", "Stellung nehmen können Organisationen, sobald sie eröffnet ist."
+	case x.Board.Archived:
+		out.Text = board.Archival
+	case x.Standing != consultation.IsOpen:
+		out.Title, out.Text = overWords(x), "Stellungnahmen lassen sich nicht mehr abgeben und nicht mehr ändern."
+		out.Table = templates.Link{Href: path.To(path.PositionTable, x.ID), Text: "Stellungnahmen ansehen"}
+	case !c.Viewer().Organisation.Named():
+		out.Text = "Stellung nimmt, wer für eine Organisation sprechen kann. Ihr Konto gehört zu keiner."
+	}
+	return c.Render(http.StatusConflict, pages.RefusedPage(out))
+}
+
+// overWords says how a consultation came to its end, "" while it is open.
+func overWords(x consultation.Consultation) string {
+	switch x.Standing {
+	case consultation.IsOpen, consultation.IsDraft:
+		return ""
+	case consultation.IsWithdrawn:
+		return "Die Beteiligung wurde zurückgezogen"
+	}
+	return "Die Beteiligung ist beendet"
+}
+
 // choiceOf fills the form for a section, which is zero for the whole, with what the
 // organisation says now.
 func choiceOf(x consultation.Shown, section consultation.Section) pages.Choice {
@@ -62,10 +93,10 @@ func choiceOf(x consultation.Shown, section consultation.Section) pages.Choice {
 func (s *server) takePage(c *page.Context, status int, x consultation.Shown, page pages.Take) (err error) {
 	page.Base, page.Back = below(c, x.Consultation, "Stellung nehmen")
 	page.Action, page.Organisation = path.To(path.TakePositions, x.ID), c.Viewer().Organisation.Name
+	page.Over = overWords(x.Consultation)
 	if x.Standing == consultation.IsOpen {
-		page.Until = x.EndsOn.German()
+		page.Until, page.Shown = x.EndsOn.German(), audienceWords(x.Consultation)
 	}
-	page.Shown = audienceWords(x.Consultation)
 	page.Stances = []templates.Option{{Text: "keine Stellungnahme"}}
 	for _, stance := range consultation.Stances {
 		page.Stances = append(page.Stances, templates.Option{Value: stanceWord(stance), Text: stance.German()})
