@@ -51,6 +51,8 @@ type Area struct {
 	Mentions string // address that offers people whom the text can address, "" for none
 	Markdown bool   // the text is Markdown: how it works stands before Hint
 	Optional bool
+
+	Sometimes bool // with Optional: needed in the cases that the label names
 }
 
 // Choice is a selection of one among several options, as a list or as radio

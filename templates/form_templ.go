@@ -740,7 +740,7 @@ func TextArea(f Area) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = label(f.id(), f.Label, f.Optional).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = label(f.id(), f.Label, f.Optional && !f.Sometimes).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

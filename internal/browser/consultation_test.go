@@ -55,7 +55,7 @@ func TestBrowserConsultationFromDraftToTable(t *testing.T) {
 	b.valueOf("feld-haltung-1", "zustimmung")
 	b.valueOf("feld-haltung-2", "ablehnung")
 	b.press("Stellungnahme speichern")
-	b.reads("Bitte füllen Sie „Begründung“ aus.")
+	b.reads("Bitte füllen Sie „Begründung zu Abschnitt 2“ aus.")
 	b.accessible("positions with a problem")
 	b.valueOf("feld-gruende-2", "Das ist zu kurz.")
 	b.press("Stellungnahme speichern")

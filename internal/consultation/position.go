@@ -97,23 +97,24 @@ func (x *Choice) check(c *fault.Check) {
 		return
 	}
 	if x.Stance != NoStance && !slices.Contains(Stances, x.Stance) {
-		c.Add(FieldOf("haltung", x.Section), "Bitte wählen Sie eine der angebotenen Möglichkeiten.")
+		c.Add(FieldOf("haltung", x.Section), "Bitte wählen Sie zu Abschnitt %d eine der angebotenen Möglichkeiten.", x.Section)
 		return
 	}
-	least, wanted := 0, 0
+	least, wanted, number := 0, 0, strconv.Itoa(x.Section)
 	switch x.Stance {
 	case Change:
 		least, wanted = 3, 1
 	case Reject:
 		least = 3
 	}
-	textfield.Lines(c, proposal, "Gewünschte Fassung", &x.Proposal, wanted, MaxProposal)
-	textfield.Lines(c, reasons, "Begründung", &x.Reasons, least, MaxReasons)
+	textfield.Lines(c, proposal, "Gewünschte Fassung zu Abschnitt "+number, &x.Proposal, wanted, MaxProposal)
+	textfield.Lines(c, reasons, "Begründung zu Abschnitt "+number, &x.Reasons, least, MaxReasons)
 	if x.Stance == NoStance && x.Proposal+x.Reasons != "" {
-		c.Add(FieldOf("haltung", x.Section), "Bitte wählen Sie, ob Sie zustimmen, eine Änderung vorschlagen oder ablehnen.")
+		c.Add(FieldOf("haltung", x.Section), "Bitte wählen Sie zu Abschnitt %s, ob Sie zustimmen, eine Änderung vorschlagen oder ablehnen.", number)
 	}
 	if x.Stance != Change && x.Stance != NoStance && x.Proposal != "" {
-		c.Add(FieldOf("haltung", x.Section), "Sie schlagen eine Fassung vor. Wählen Sie dazu „Änderung vorgeschlagen“, oder löschen Sie sie.")
+		c.Add(FieldOf("haltung", x.Section), "Sie schlagen zu Abschnitt %s eine Fassung vor. Wählen Sie dazu „Änderung vorgeschlagen“, oder löschen Sie sie.",
+			number)
 	}
 }
 
@@ -148,8 +149,8 @@ var (
 
 	// ErrColleague is the answer to a position on a section on which a colleague saved
 	// another one meanwhile.
-	ErrColleague = fault.Of(fault.Conflict, "Jemand aus Ihrer Organisation hat in der Zwischenzeit Stellung genommen. Gespeichert ist noch nichts. "+
-		"Unten stehen beide Texte; gleichen Sie sie ab und speichern Sie dann.")
+	ErrColleague = fault.Of(fault.Conflict, "Inzwischen wurde in einem anderen Fenster oder von jemand anderem aus Ihrer Organisation "+
+		"Stellung genommen. Von diesem Formular ist noch nichts gespeichert. Unten stehen beide Texte; gleichen Sie sie ab und speichern Sie dann.")
 )
 
 // TakePositions saves what by chose for their organisation, all of it or nothing. Where a

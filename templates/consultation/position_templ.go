@@ -186,7 +186,7 @@ func TakePage(p Take) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " Abschnitte, zu denen Sie nichts sagen wollen, lassen Sie aus.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " Abschnitte, zu denen Sie nichts sagen wollen, lassen Sie aus. Alle lesen Ihre Texte so, wie Sie sie schreiben: Markdown wird nicht umgesetzt.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -637,11 +637,11 @@ func choice(c Choice, p Take) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "vorschlag", ID: templates.FieldID("vorschlag-" + c.Number), Label: "Gewünschte Fassung", Hint: "Nur, wenn Sie eine Änderung vorschlagen.", Value: c.Proposal, Rows: 3, Limit: 4000, Optional: true, Error: p.Problems.For("vorschlag-" + c.Number)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "vorschlag", ID: templates.FieldID("vorschlag-" + c.Number), Label: "Gewünschte Fassung (bei einer Änderung nötig)", Hint: "Nur, wenn Sie eine Änderung vorschlagen.", Value: c.Proposal, Rows: 3, Limit: 4000, Optional: true, Sometimes: true, Error: p.Problems.For("vorschlag-" + c.Number)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "gruende", ID: templates.FieldID("gruende-" + c.Number), Label: "Begründung", Hint: "Nötig bei einer Änderung oder Ablehnung.", Value: c.Reasons, Rows: 3, Limit: 4000, Optional: true, Error: p.Problems.For("gruende-" + c.Number)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "gruende", ID: templates.FieldID("gruende-" + c.Number), Label: "Begründung (bei Änderung und Ablehnung nötig)", Value: c.Reasons, Rows: 3, Limit: 4000, Optional: true, Sometimes: true, Error: p.Problems.For("gruende-" + c.Number)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

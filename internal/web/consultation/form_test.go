@@ -50,12 +50,13 @@ func TestWhatIsRefusedIsGivenBack(t *testing.T) {
 		contains(t, "the answer", a.Body, words...)
 	}
 	mine := positions(w, Ann, 0, [2]string{"ablehnung", "zustimmung"}, [2]string{"", "Mein erster Text"})
-	send(mine, http.StatusUnprocessableEntity, "Bitte füllen Sie „Begründung“ aus", "Mein erster Text")
+	send(mine, http.StatusUnprocessableEntity, "Bitte füllen Sie „Begründung zu Abschnitt 1“ aus", "Mein erster Text")
+	contains(t, "the form", w.Get(Ann, address).Body, "Begründung (bei Änderung und Ablehnung nötig)", "Markdown wird nicht umgesetzt")
 	mine["gruende"] = []string{"Weil das so ist", "Mein erster Text", ""}
 	send(mine, http.StatusSeeOther)
 	send(mine, http.StatusSeeOther) // a second click
 	other := positions(w, Ann, 0, [2]string{"ablehnung", "zustimmung"}, [2]string{"Was ich sagen will", "Mein erster Text"})
-	send(other, http.StatusConflict, "Weil das so ist", "Was ich sagen will", "Anna Ahorn")
+	send(other, http.StatusConflict, "Weil das so ist", "Was ich sagen will", "Anna Ahorn", "in einem anderen Fenster")
 	other["stand"] = []string{"1", "1", "0"}
 	send(other, http.StatusSeeOther)
 
