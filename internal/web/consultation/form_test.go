@@ -196,3 +196,41 @@ func TestFormsForPositionsSayThatItIsOver(t *testing.T) {
 		lacks(t, "the draft", late.Body, "Stellungnahme speichern")
 	}
 }
+
+// TestWhatBecameOfAPositionIsSaid: saved, for a wording that was corrected meanwhile, and
+// taken back, with its history still to be read.
+func TestWhatBecameOfAPositionIsSaid(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	page := fmt.Sprintf("/beteiligungen/%d-entwurf-einer-richtlinie", id)
+	send := func(form url.Values, notice string) {
+		t.Helper()
+		if to := w.Do(Ann, http.MethodPost, page+"/stellungnahme", form).Location(); !strings.HasSuffix(to, "="+notice) {
+			t.Errorf("%q instead of %s", to, notice)
+		}
+	}
+	first := positions(w, Ann, 0, [2]string{"zustimmung", ""}, [2]string{"Gern.", ""})
+	first["gruende"][2] = "Zum Ganzen gesagt"
+	send(first, "stellungnahme")
+	send(first, "stellungnahme") // a second click
+	contains(t, "the page", w.Get(Ann, page).Body, "Sie haben zu 1 Abschnitt Stellung genommen und etwas zum Ganzen angemerkt.",
+		"Zum Ganzen gesagt")
+	lacks(t, "another's page", w.Get(Bea, page).Body, "Zum Ganzen gesagt")
+	x, err := w.Consulted.Show(w.Ctx, w.By(Ann), id)
+	if err == nil {
+		err = w.Consulted.Correct(w.Ctx, w.By(Mod), id, x.Sections[1].ID, 3, consultation.SectionInput{Heading: "Fristen", Text: "Sechs Wochen."},
+			"Ein Schreibfehler")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := positions(w, Ann, 1, [2]string{"zustimmung", "zustimmung"}, [2]string{"Gern.", ""})
+	second["stand"] = []string{"1", "0", "1"}
+	second["gruende"][2] = "Zum Ganzen gesagt"
+	send(second, "stellungnahme-frueher")
+	third := positions(w, Ann, 1, [2]string{"", "zustimmung"}, [2]string{"", ""})
+	third["wortlaut"] = []string{"1", "2", "0"}
+	send(third, "stellungnahme-zurueck")
+	contains(t, "the page", w.Get(Ann, page).Body, "zurückgezogen", fmt.Sprintf("/stellungnahmen/%d", x.Own[1].ID))
+}

@@ -177,7 +177,32 @@ func (s *server) takePositions(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return c.Announce(path.Consultation(id, x.Title), "stellungnahme")
+	return c.Announce(path.Consultation(id, x.Title), savedNotice(x, in))
+}
+
+// savedNotice is the word for what became of a form: saved, taken back, or saved for a
+// wording that was corrected while the form was open.
+func savedNotice(before consultation.Shown, in consultation.Positions) string {
+	said, former, back := false, false, false
+	for _, choice := range in.Choices {
+		own := before.Own[choice.Section]
+		section, known := before.Section(choice.Section)
+		if choice.Stance == consultation.NoStance && (choice.Section != 0 || choice.Reasons == "") {
+			back = back || own.ID != 0 && (own.Stance != consultation.NoStance || choice.Revision > 0 && choice.Revision < own.Revision)
+			continue
+		}
+		said = said || choice.Stance != own.Stance || choice.Proposal != own.Proposal || choice.Reasons != own.Reasons
+		former = former || known && choice.Wording < section.Wording && choice.Revision >= own.Revision
+	}
+	switch {
+	case former:
+		return "stellungnahme-frueher"
+	case back && said:
+		return "stellungnahme-teils"
+	case back:
+		return "stellungnahme-zurueck"
+	}
+	return "stellungnahme"
 }
 
 // showClashes puts what a colleague saved beside what the viewer wrote, for each section

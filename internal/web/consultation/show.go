@@ -64,6 +64,7 @@ func (s *server) showConsultation(c *page.Context, id int64) error {
 		s.addToPart(c, x, section, &p)
 		page.Sections = append(page.Sections, p)
 	}
+	page.Remark = ownSaid(x, consultation.Section{})
 	if x.CanPrepare(by) {
 		page.Work = workOn(x.Consultation)
 	}
@@ -102,9 +103,9 @@ func stepOf(s consultation.Step) pages.Step {
 	out := pages.Step{Reason: s.Reason, At: s.At}
 	switch s.Act {
 	case consultation.ActOpen:
-		out.What = "eröffnet bis einschließlich " + s.EndsOn.German()
+		out.What = "eröffnet, bis einschließlich " + s.EndsOn.German()
 	case consultation.ActExtend:
-		out.What = "verlängert bis einschließlich " + s.EndsOn.German()
+		out.What = "verlängert, bis einschließlich " + s.EndsOn.German()
 	case consultation.ActCorrect:
 		out.What = "Abschnitt " + strconv.Itoa(s.Section) + " berichtigt"
 	case consultation.ActClose:
@@ -119,11 +120,21 @@ func stepOf(s consultation.Step) pages.Step {
 
 // ownWords says what the viewer's organisation has done.
 func ownWords(x consultation.Shown, member bool) string {
+	sections, remark := 0, x.Own[0].Stance != consultation.NoStance
+	for number, p := range x.Own {
+		if number != 0 && p.Stance != consultation.NoStance {
+			sections++
+		}
+	}
 	switch {
 	case !member:
 		return ""
-	case x.Entry.Own > 0:
-		return "Sie haben zu " + templates.Plural(x.Entry.Own, "Punkt", "Punkten") + " Stellung genommen."
+	case sections > 0 && remark:
+		return "Sie haben zu " + templates.Plural(sections, "Abschnitt", "Abschnitten") + " Stellung genommen und etwas zum Ganzen angemerkt."
+	case sections > 0:
+		return "Sie haben zu " + templates.Plural(sections, "Abschnitt", "Abschnitten") + " Stellung genommen."
+	case remark:
+		return "Sie haben etwas zum Ganzen angemerkt."
 	case x.Standing == consultation.IsOpen:
 		return "Sie haben noch nicht Stellung genommen."
 	}
@@ -178,11 +189,7 @@ func barParts(f consultation.Figures) []pages.BarPart {
 // can do with it.
 func (s *server) addToPart(c *page.Context, x consultation.Shown, section consultation.Section, p *pages.Part) {
 	by := c.Viewer()
-	if own, ok := x.Own[section.Number]; ok && own.Stance != consultation.NoStance {
-		said := saidOf(own, section)
-		said.History = path.To(path.PositionHistory, x.ID, own.ID)
-		p.Own = &said
-	}
+	p.Own = ownSaid(x, section)
 	if x.CanSpeak(by) {
 		p.TakeHref = path.WithQuery(path.To(path.TakePositions, x.ID), "abschnitt", strconv.Itoa(section.Number))
 	}
@@ -201,6 +208,21 @@ func (s *server) addToPart(c *page.Context, x consultation.Shown, section consul
 	case consultation.IsOpen, consultation.IsEnded:
 		p.EditHref = path.To(path.EditSection, x.ID, section.ID)
 	}
+}
+
+// ownSaid is what the viewer's organisation says about a section, which is zero for the
+// whole: nil if it never did. What was taken back says so, and leads to what it was.
+func ownSaid(x consultation.Shown, section consultation.Section) *pages.Said {
+	own, ok := x.Own[section.Number]
+	if !ok {
+		return nil
+	}
+	said := saidOf(own, section)
+	if own.Stance == consultation.NoStance {
+		said.Stance, said.Older = "zurückgezogen", ""
+	}
+	said.History = path.To(path.PositionHistory, x.ID, own.ID)
+	return &said
 }
 
 // saidOf shows a position on a section, which is zero for the whole.

@@ -65,6 +65,10 @@ var notices = withMentions(map[string]string{
 	"abschnitte":            "Die Abschnitte sind gespeichert.",
 	"abschnitt-entfernt":    "Der Abschnitt ist entfernt.",
 	"stellungnahme":         "Die Stellungnahme Ihrer Organisation ist gespeichert.",
+	"stellungnahme-frueher": "Gespeichert. Ein Abschnitt wurde berichtigt, während Ihr Formular offen war: Ihre Stellungnahme dazu bezieht sich " +
+		"auf die frühere Fassung. Bitte prüfen Sie, ob sie auch für die berichtigte gilt.",
+	"stellungnahme-teils":   "Gespeichert. Wo Sie „keine Stellungnahme“ gewählt haben, ist die frühere zurückgezogen.",
+	"stellungnahme-zurueck": "Die Stellungnahme Ihrer Organisation ist zurückgezogen.",
 	"dokument":              "Das Dokument steht jetzt in der Bibliothek.",
 	"dokument-beendet":      "Über dem Dokument steht jetzt, dass es nicht mehr gilt.",
 	"dokument-gilt":         "Das Dokument gilt wieder.",
