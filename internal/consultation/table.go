@@ -42,6 +42,7 @@ type Table struct {
 	Organisations []organisation.Organisation // of this page, by name
 	Positions     map[int64]map[int]Position  // by organisation and section; those that pass the filter
 	Figures       map[int]Figures             // by section, 0 for the remarks; nil unless disclosed
+	Former        map[int]int                 // how many of the figures are on a former wording, by section; nil unless disclosed
 	Total         int                         // organisations that pass the filter
 	TookPart      int                         // organisations; 0 unless disclosed
 	Page, Last    int
@@ -159,20 +160,22 @@ func (p Position) named(by account.Viewer, c Consultation) Position {
 func (t *Table) addFigures(tx *db.Tx, f Filter) (err error) {
 	f.Section, f.Stance = 0, NoStance
 	where, args := f.where(t.Consultation.ID)
-	t.Figures = map[int]Figures{}
+	t.Figures, t.Former = map[int]Figures{}, map[int]int{}
 	err = db.Each(tx, func(r db.Row) error {
-		var section, n int
+		var section, n, former int
 		var stance Stance
-		if err := r.Scan(&section, &stance, &n); err != nil {
+		if err := r.Scan(&section, &stance, &n, &former); err != nil {
 			return err
 		}
 		if t.Figures[section] == nil {
 			t.Figures[section] = Figures{}
 		}
 		t.Figures[section][stance] = n
+		t.Former[section] += former
 		return nil
 	}, `
-		SELECT x.section, x.stance, COUNT(*)`+tableJoins+`
+		SELECT x.section, x.stance, COUNT(*), COUNT(CASE WHEN x.wording < s.wording THEN 1 END)`+tableJoins+`
+		LEFT JOIN consultation_section s ON s.consultation_id = x.consultation_id AND s.number = x.section
 		WHERE `+where+`
 		GROUP BY x.section, x.stance`, args...)
 	if err != nil {

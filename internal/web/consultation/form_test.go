@@ -156,7 +156,7 @@ func TestNamesOfThoseWhoWroteAreForColleaguesAndWhoPrepares(t *testing.T) {
 		for _, page := range []string{"", "/stellungnahmen", "/stellungnahmen?ansicht=liste", "/drucken", "/stellungnahmen.csv"} {
 			a := w.Get(who, fmt.Sprintf("/beteiligungen/%d-entwurf-einer-richtlinie%s", id, page))
 			named := strings.Contains(a.Body, "von Anna Ahorn")
-			if want := knows && page != "/stellungnahmen.csv" && (page != "" || who == Ann); a.Code != http.StatusOK || named != want {
+			if want := knows && page != "/stellungnahmen.csv" && page != "/drucken" && (page != "" || who == Ann); a.Code != http.StatusOK || named != want {
 				t.Errorf("%s reads %q: %d, named %v", who, page, a.Code, named)
 			}
 		}
@@ -219,12 +219,19 @@ func TestWhatBecameOfAPositionIsSaid(t *testing.T) {
 	lacks(t, "another's page", w.Get(Bea, page).Body, "Zum Ganzen gesagt")
 	x, err := w.Consulted.Show(w.Ctx, w.By(Ann), id)
 	if err == nil {
-		err = w.Consulted.Correct(w.Ctx, w.By(Mod), id, x.Sections[1].ID, 3, consultation.SectionInput{Heading: "Fristen", Text: "Sechs Wochen."},
+		err = w.Consulted.Correct(w.Ctx, w.By(Mod), id, x.Sections[1].ID, 3, consultation.SectionInput{Heading: "Neue Fristen", Text: "Sechs Wochen."},
 			"Ein Schreibfehler")
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Bea spoke of the former wording, and the figures, the table and the export say so.
+	old := positions(w, Bea, 0, [2]string{"", "zustimmung"}, [2]string{"", ""})
+	w.Do(Bea, http.MethodPost, page+"/stellungnahme", old)
+	for _, address := range []string{page, page + "/stellungnahmen", page + "/drucken"} {
+		contains(t, address, w.Get(Bea, address).Body, "davon 1 zu einer früheren Fassung")
+	}
+	contains(t, "the export", w.Get(Bea, page+"/stellungnahmen.csv").Body, "2;Fristen;")
 	second := positions(w, Ann, 1, [2]string{"zustimmung", "zustimmung"}, [2]string{"Gern.", ""})
 	second["stand"] = []string{"1", "0", "1"}
 	second["gruende"][2] = "Zum Ganzen gesagt"

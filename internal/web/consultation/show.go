@@ -26,7 +26,7 @@ func (s *server) showConsultation(c *page.Context, id int64) error {
 	if c.Request.URL.Path != address {
 		return c.Moved(address)
 	}
-	var figures map[int]consultation.Figures
+	var table consultation.Table
 	page := pages.Show{Base: c.Base(x.Title, templates.SectionConsultations, crumbs(templates.Crumb{Text: x.Title})...),
 		Mark: x.Standing.German(), Tone: view.ConsultationTone(x.Standing), Draft: x.Standing == consultation.IsDraft,
 		Intro: x.Intro.HTML, Outcome: x.Outcome.HTML, Revision: strconv.Itoa(x.Revision)}
@@ -44,11 +44,9 @@ func (s *server) showConsultation(c *page.Context, id int64) error {
 		c.Settle(notify.Consulting, id)
 	}
 	if !page.Draft {
-		table, err := s.Consulted.Table(c.Ctx(), by, id, consultation.Filter{PerPage: 1})
-		if err != nil {
+		if table, err = s.Consulted.Table(c.Ctx(), by, id, consultation.Filter{PerPage: 1}); err != nil {
 			return err
 		}
-		figures = table.Figures
 		page.Table, page.Print = tableLink(x.Consultation, table), path.To(path.PrintConsultation, id)
 		page.Own = ownWords(x, by.SignedIn())
 	}
@@ -59,7 +57,7 @@ func (s *server) showConsultation(c *page.Context, id int64) error {
 		}
 	}
 	for i, section := range x.Sections {
-		p := partOf(section, figures)
+		p := partOf(section, table)
 		p.First, p.Last = i == 0, i == len(x.Sections)-1
 		s.addToPart(c, x, section, &p)
 		page.Sections = append(page.Sections, p)
@@ -150,7 +148,7 @@ func tableLink(x consultation.Consultation, t consultation.Table) templates.Link
 }
 
 // partOf is a section as everybody reads it.
-func partOf(x consultation.Section, figures map[int]consultation.Figures) pages.Part {
+func partOf(x consultation.Section, t consultation.Table) pages.Part {
 	p := pages.Part{Number: x.Number, Heading: x.Heading, Body: x.Text.HTML, Correction: x.Correction, At: x.CorrectedAt,
 		Verdict: x.Verdict.German(), Answer: x.Answer, Tone: templates.ToneSuccess}
 	if x.Verdict == consultation.Rejected {
@@ -159,11 +157,17 @@ func partOf(x consultation.Section, figures map[int]consultation.Figures) pages.
 	for _, f := range x.Former {
 		p.Former = append(p.Former, pages.Former{Heading: f.Heading, Body: f.Text.HTML, Until: f.Until})
 	}
-	if figures != nil {
-		p.Figures = figureWords(figures[x.Number])
+	if t.Figures != nil {
+		p.Figures = figureWords(t.Figures[x.Number])
+		if n := t.Former[x.Number]; n > 0 {
+			p.Figures += " · davon " + formerWords(n)
+		}
 	}
 	return p
 }
+
+// formerWords says how many of the figures of a section are on what it said before.
+func formerWords(n int) string { return strconv.Itoa(n) + " zu einer früheren Fassung" }
 
 // figureWords says how many organisations said what.
 func figureWords(f consultation.Figures) string {

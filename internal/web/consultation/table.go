@@ -127,9 +127,12 @@ func tookPart(t consultation.Table) string {
 // barsOf shows the figures of the sections, of the Land and size that are chosen.
 func barsOf(t consultation.Table, f consultation.Filter) (out []pages.Bar) {
 	for _, section := range t.Consultation.Sections {
-		figures := t.Figures[section.Number]
+		figures, former := t.Figures[section.Number], ""
+		if n := t.Former[section.Number]; n > 0 {
+			former = "davon " + formerWords(n)
+		}
 		f.Section = section.Number
-		out = append(out, pages.Bar{Section: sectionName(section), None: figures.Total() == 0,
+		out = append(out, pages.Bar{Former: former, Section: sectionName(section), None: figures.Total() == 0,
 			Href:  query(path.To(path.PositionTable, t.Consultation.ID), f, "ansicht", asList) + "#stellungnahmen",
 			Parts: barParts(figures)})
 	}
@@ -209,15 +212,35 @@ func (s *server) exportPositions(c *page.Context, id int64) error {
 			if section.Number == 0 {
 				number, wording = "", ""
 			}
-			rows = append(rows, []string{number, section.Heading, o.Name, o.Kind.German(), o.State, p.Stance.German(), p.Proposal, p.Reasons,
+			rows = append(rows, []string{number, headingAt(section, p.Wording), o.Name, o.Kind.German(), o.State, p.Stance.German(), p.Proposal, p.Reasons,
 				wording, templates.DayText(p.ChangedAt)})
 		}
 	}
 	return view.SendCSV(c, "beteiligung-"+strconv.FormatInt(id, 10), rows)
 }
 
+// headingAt is the heading of a section in the wording to which a position refers.
+func headingAt(s consultation.Section, wording int) string {
+	for _, f := range s.Former {
+		if f.Number == wording && s.Number != 0 {
+			return f.Heading
+		}
+	}
+	return s.Heading
+}
+
 // printedPerPage is how many organisations one page of a print holds.
 const printedPerPage = 100
+
+// printedRow is a row of a print, which names no person and leads nowhere: paper is
+// passed on.
+func printedRow(t consultation.Table, section consultation.Section) pages.Row {
+	row := rowOf(t, section)
+	for i := range row.Cells {
+		row.Cells[i].Said.By, row.Cells[i].Said.History = "", ""
+	}
+	return row
+}
 
 // showPrint shows the whole consultation with all positions, as it is printed.
 func (s *server) showPrint(c *page.Context, id int64) error {
@@ -240,10 +263,10 @@ func (s *server) showPrint(c *page.Context, id int64) error {
 		page.Intro = append(page.Intro, pages.Part{Heading: "Worum es geht", Body: x.Intro.HTML})
 	}
 	for _, section := range x.Sections {
-		page.Sections = append(page.Sections, partOf(section, t.Figures))
-		page.Rows = append(page.Rows, rowOf(t, section))
+		page.Sections = append(page.Sections, partOf(section, t))
+		page.Rows = append(page.Rows, printedRow(t, section))
 	}
-	page.Remarks = rowOf(t, consultation.Section{})
+	page.Remarks = printedRow(t, consultation.Section{})
 	page.Pages = templates.Pages{Current: t.Page, Last: t.Last, Href: func(n int) string {
 		return path.WithQuery(path.To(path.PrintConsultation, id), "seite", strconv.Itoa(n))
 	}}
