@@ -5,8 +5,11 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/consultation"
+	"kommunalforum/internal/db"
 	. "kommunalforum/internal/testkit"
 )
 
@@ -86,4 +89,40 @@ func TestGuestsLearnWhyPositionsAreNotShown(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestReopeningSaysThatPositionsWereShown, on the page for good, and not where nothing was
+// shown: an extension in time, or positions that are shown at once.
+func TestReopeningSaysThatPositionsWereShown(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	began := w.DB.Now(w.Ctx)
+	reads := func(id int64) string {
+		return w.Get(Ann, fmt.Sprintf("/beteiligungen/%d-entwurf-einer-richtlinie", id)).Body
+	}
+	extend := func(id int64, days, revision int) {
+		t.Helper()
+		w.Ctx = db.At(w.Ctx, began.AddDate(0, 0, days))
+		if err := w.Consulted.Extend(w.Ctx, w.By(Mod), id, revision, w.Today(20).German(), "Es fehlen noch einige"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	day := func(days int) string { return catalogue.DateOf(began.AddDate(0, 0, days)).German() }
+	id, inTime, open := openFor(t, w, true), openFor(t, w, true), w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	extend(inTime, 2, 3)
+	extend(id, 13, 3)
+	extend(open, 13, 3)
+	said := "Stellungnahmen waren vom " + day(11) + " bis " + day(13) + " für alle sichtbar, auch ohne Anmeldung"
+	contains(t, "the page", reads(id), said)
+	lacks(t, "one that was extended in time", reads(inTime), "Stellungnahmen waren")
+	lacks(t, "one that shows at once", reads(open), "Stellungnahmen waren")
+	w.Ctx = db.At(w.Ctx, began.AddDate(0, 0, 14))
+	if err := w.Consulted.Close(w.Ctx, w.By(Mod), id, 4, "Alle haben sich geäußert"); err != nil {
+		t.Fatal(err)
+	}
+	w.Ctx = db.At(w.Ctx, began.AddDate(0, 0, 14).Add(time.Minute))
+	if err := w.Consulted.Withdraw(w.Ctx, w.By(Mod), id, 5, "Ein neuer Entwurf kommt"); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, "the page", reads(id), said, "Stellungnahmen waren am "+day(14))
 }

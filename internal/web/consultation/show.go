@@ -36,6 +36,9 @@ func (s *server) showConsultation(c *page.Context, id int64) error {
 	}
 	for _, step := range x.Steps {
 		page.Steps = append(page.Steps, stepOf(step))
+		if span, shown := x.ShownUntil(step); shown {
+			page.Steps = append(page.Steps, pages.Step{What: shownWords(x.Entry, span), At: step.At})
+		}
 		if step.Act == consultation.ActWithdraw {
 			page.Withdrawn = step.Reason
 		}
@@ -95,6 +98,19 @@ func (s *server) facts(c *page.Context, x consultation.Consultation) ([]template
 		}
 	}
 	return out, nil
+}
+
+// shownWords says when positions were shown that are hidden again.
+func shownWords(x consultation.Entry, span consultation.Span) string {
+	from, until := templates.DayText(span.From), templates.DayText(span.Until)
+	when := "vom " + from + " bis " + until
+	if from == until {
+		when = "am " + from
+	}
+	if forGuests(x) {
+		return "Stellungnahmen waren " + when + " für alle sichtbar, auch ohne Anmeldung"
+	}
+	return "Stellungnahmen waren " + when + " für Mitglieder sichtbar, die den Bereich lesen"
 }
 
 func stepOf(s consultation.Step) pages.Step {
