@@ -113,8 +113,8 @@ func (x *Choice) check(c *fault.Check) {
 		c.Add(FieldOf("haltung", x.Section), "Bitte wählen Sie zu Abschnitt %s, ob Sie zustimmen, eine Änderung vorschlagen oder ablehnen.", number)
 	}
 	if x.Stance != Change && x.Stance != NoStance && x.Proposal != "" {
-		c.Add(FieldOf("haltung", x.Section), "Sie schlagen zu Abschnitt %s eine Fassung vor. Wählen Sie dazu „Änderung vorgeschlagen“, oder löschen Sie sie.",
-			number)
+		c.Add(FieldOf("haltung", x.Section),
+			"Sie schlagen zu Abschnitt %s eine Fassung vor. Wählen Sie dazu „Änderung vorgeschlagen“, oder löschen Sie sie.", number)
 	}
 }
 

@@ -40,6 +40,7 @@ type Table struct {
 	Consultation  Consultation
 	Disclosed     bool                        // positions of others are shown; else those of the viewer's organisation alone
 	Organisations []organisation.Organisation // of this page, by name
+	Inhabitants   map[int64]int64             // for whom an organisation of this page stands; for exports alone
 	Positions     map[int64]map[int]Position  // by organisation and section; those that pass the filter
 	Figures       map[int]Figures             // by section, 0 for the remarks; nil unless disclosed
 	Former        map[int]int                 // how many of the figures are on a former wording, by section; nil unless disclosed
@@ -88,6 +89,11 @@ func (t *Table) load(tx *db.Tx, by account.Viewer, f Filter) error {
 		from := (t.Page - 1) * f.PerPage
 		ids = ids[from:min(from+f.PerPage, len(ids))]
 	}
+	if f.PerPage == 0 {
+		if err := t.addInhabitants(tx, where, args); err != nil {
+			return err
+		}
+	}
 	if err := t.addPositions(tx, by, where, args, ids, f.PerPage > 0); err != nil || !t.Disclosed {
 		return err
 	}
@@ -122,6 +128,25 @@ func (f Filter) where(consultation int64) (string, []any) {
 		}
 	}
 	return where, args
+}
+
+// addInhabitants loads for how many people the organisations stand, by which they are
+// filtered.
+func (t *Table) addInhabitants(tx *db.Tx, where string, args []any) error {
+	t.Inhabitants = map[int64]int64{}
+	return db.Each(tx, func(r db.Row) error {
+		var id, n int64
+		if err := r.Scan(&id, &n); err != nil {
+			return err
+		}
+		t.Inhabitants[id] = n
+		return nil
+	}, `
+		SELECT o.id, `+organisation.InhabitantsSQL+`
+		FROM organisation o
+		WHERE o.kind IN ('municipality', 'district', 'association-of-municipalities')
+			AND o.id IN (SELECT x.organisation_id`+tableJoins+`
+				WHERE `+where+`)`, args...)
 }
 
 // addPositions loads the positions of the organisations, in the order of the ids.

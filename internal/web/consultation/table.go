@@ -200,8 +200,8 @@ func (s *server) exportPositions(c *page.Context, id int64) error {
 		return c.SeeOther(path.To(path.PositionTable, id)) // says why, and lets them sign in
 	}
 	c.ReleaseSnapshot()
-	rows := [][]string{{"Abschnitt", "Überschrift", "Organisation", "Art", "Land", "Haltung", "Gewünschte Fassung", "Begründung",
-		"Fassung des Abschnitts", "Zuletzt geändert"}}
+	rows := [][]string{{"Abschnitt", "Überschrift", "Organisation", "Art", "Land", "Einwohner", "Haltung", "Gewünschte Fassung",
+		"Begründung", "Fassung des Abschnitts", "Zuletzt geändert"}}
 	for _, o := range t.Organisations {
 		for _, section := range append(slices.Clone(t.Consultation.Sections), consultation.Section{Heading: "Anmerkung zum Ganzen"}) {
 			p, ok := t.Positions[o.ID][section.Number]
@@ -212,11 +212,19 @@ func (s *server) exportPositions(c *page.Context, id int64) error {
 			if section.Number == 0 {
 				number, wording = "", ""
 			}
-			rows = append(rows, []string{number, headingAt(section, p.Wording), o.Name, o.Kind.German(), o.State, p.Stance.German(), p.Proposal, p.Reasons,
-				wording, templates.DayText(p.ChangedAt)})
+			rows = append(rows, []string{number, headingAt(section, p.Wording), o.Name, o.Kind.German(), o.State, inhabitants(t, o.ID),
+				p.Stance.German(), p.Proposal, p.Reasons, wording, templates.DayText(p.ChangedAt)})
 		}
 	}
 	return view.SendCSV(c, "beteiligung-"+strconv.FormatInt(id, 10), rows)
+}
+
+// inhabitants is for how many people an organisation stands, "" where it has none.
+func inhabitants(t consultation.Table, organisation int64) string {
+	if n := t.Inhabitants[organisation]; n > 0 {
+		return strconv.FormatInt(n, 10)
+	}
+	return ""
 }
 
 // headingAt is the heading of a section in the wording to which a position refers.
