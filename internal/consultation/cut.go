@@ -10,10 +10,11 @@ import (
 // preamble is the heading of what stands above the first heading of a text.
 const preamble = "Vorbemerkung"
 
-// Cut splits a Markdown text into sections by its headings: by those of the highest level
-// of which there are several, or by all of that of the first one. Deeper headings stay in
-// the text of their section; a single title above the sections is left out if nothing
-// stands between. A text that is too long is fault.Invalid.
+// Cut splits a Markdown text into sections by its headings of the two highest levels, or by
+// the highest of those below where it has no other. Deeper headings stay in the text of
+// their section. A single title above the sections is left out if nothing stands between;
+// a chapter of which that is true gives its heading to its first section. A text that is
+// too long is fault.Invalid.
 func Cut(source string) ([]SectionInput, error) {
 	if n := utf8.RuneCountInString(source); n > MaxPaste {
 		var c fault.Check
@@ -21,32 +22,62 @@ func Cut(source string) ([]SectionInput, error) {
 		return nil, c.Err()
 	}
 	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(source), "\n")
-	found := headings(lines)
-	level := cutLevel(found)
+	all := headings(lines)
+	found, title := dividing(all), hasTitle(all)
+	until := len(lines)
+	if len(found) > 0 {
+		until = found[0].line
+	}
 	var out []SectionInput
-	begin, heading := 0, ""
-	add := func(until int) {
-		text := strings.TrimSpace(strings.Join(lines[begin:until], "\n"))
+	if text := between(lines, 0, until); text != "" {
+		out = append(out, SectionInput{Heading: preamble, Text: text})
+	}
+	chapter := ""
+	for i, h := range found {
+		until, deeper := len(lines), false
+		if i+1 < len(found) {
+			until, deeper = found[i+1].line, found[i+1].level > h.level
+		}
+		text := between(lines, h.line+h.lines, until)
 		switch {
-		case heading == "" && text != "":
-			heading = preamble
-		case heading == "":
-			return
+		case text == "" && deeper && i == 0 && title:
+		case text == "" && deeper && h.text != "":
+			chapter = h.text + ": "
+		default:
+			out = append(out, SectionInput{Heading: chapter + h.text, Text: text})
+			chapter = ""
 		}
-		out = append(out, SectionInput{Heading: heading, Text: text})
-	}
-	for _, h := range found {
-		if h.level > level {
-			continue
-		}
-		add(h.line)
-		begin, heading = h.line+h.lines, h.text
-	}
-	add(len(lines))
-	if len(out) > 1 && out[0].Text == "" && len(found) > 0 && found[0].level < level {
-		out = out[1:] // the title of the whole
 	}
 	return out, nil
+}
+
+func between(lines []string, begin, end int) string {
+	return strings.TrimSpace(strings.Join(lines[begin:end], "\n"))
+}
+
+// dividing returns the headings at which a text is cut.
+func dividing(list []headingLine) (out []headingLine) {
+	level := 6
+	for _, h := range list {
+		level = min(level, h.level)
+	}
+	level = max(level, 2)
+	for _, h := range list {
+		if h.level <= level {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// hasTitle reports whether the first heading of a text is the only one of its level.
+func hasTitle(list []headingLine) bool {
+	for i, h := range list {
+		if i > 0 && h.level <= list[0].level {
+			return false
+		}
+	}
+	return len(list) > 1
 }
 
 // headingLine is a heading of a text.
@@ -54,24 +85,6 @@ type headingLine struct {
 	line, lines int // where it begins, and how many lines it takes
 	level       int
 	text        string
-}
-
-// cutLevel is the level by which a text is cut.
-func cutLevel(list []headingLine) int {
-	var count [7]int
-	for _, h := range list {
-		count[h.level]++
-	}
-	first := 0
-	for level := 1; level <= 6; level++ {
-		if count[level] > 1 {
-			return level
-		}
-		if count[level] == 1 && first == 0 {
-			first = level
-		}
-	}
-	return first
 }
 
 // headings finds the headings of a text, of both kinds that Markdown has, outside of code.
@@ -115,7 +128,14 @@ func underlines(text string) bool {
 // no quotation and no row of a table.
 func startsParagraph(lines []string, i int) bool {
 	text := strings.TrimSpace(lines[i])
-	return text != "" && !strings.ContainsAny(text[:1], "#>-*+|`~") && !strings.Contains(text, "|") && (i == 0 || strings.TrimSpace(lines[i-1]) == "")
+	if text == "" || strings.Contains(text, "|") || strings.ContainsAny(text[:1], "#>-+`~") || strings.HasPrefix(text, "* ") {
+		return false
+	}
+	if i == 0 {
+		return true
+	}
+	above := strings.TrimSpace(lines[i-1])
+	return above == "" || strings.HasPrefix(above, "#") || underlines(above)
 }
 
 // plain takes the marks of bold and italic words out of a heading, which is plain text.

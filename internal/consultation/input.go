@@ -2,7 +2,7 @@ package consultation
 
 import (
 	"context"
-	"strconv"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -99,6 +99,12 @@ func prepareSection(ctx context.Context, in SectionInput) (part, *fault.Check) {
 	return out, c
 }
 
+// CheckSections says what is wrong with sections before they are added, each by its heading.
+func CheckSections(ctx context.Context, list []SectionInput) error {
+	_, problems := prepareSections(ctx, list)
+	return problems.Err()
+}
+
 // prepareSections checks and renders sections that were cut from one text, in which the
 // problems of all of them are told.
 func prepareSections(ctx context.Context, list []SectionInput) ([]part, *fault.Check) {
@@ -111,9 +117,22 @@ func prepareSections(ctx context.Context, list []SectionInput) ([]part, *fault.C
 	var out []part
 	for i, in := range list {
 		p := part{heading: in.Heading}
-		label := "Abschnitt " + strconv.Itoa(i+1)
-		textfield.Line(c, "text", label+": Überschrift", &p.heading, 1, MaxTitle)
-		p.text = rich(ctx, c, "text", label, in.Text, MaxText, true)
+		name := fmt.Sprintf("Abschnitt %d („%s“)", i+1, textfield.Clean(in.Heading))
+		var own fault.Check
+		if textfield.Clean(in.Heading) == "" {
+			name = fmt.Sprintf("Abschnitt %d", i+1)
+			own.Add("text", "Die Überschrift hat keinen Text.")
+		} else {
+			textfield.Line(&own, "text", "Überschrift", &p.heading, 1, MaxTitle)
+		}
+		if strings.TrimSpace(in.Text) == "" {
+			own.Add("text", "Unter der Überschrift steht kein Text.")
+		} else {
+			p.text = rich(ctx, &own, "text", "Text", in.Text, MaxText, true)
+		}
+		for _, wrong := range fault.ProblemsOf(own.Err()) {
+			c.Add("text", "%s: %s", name, wrong.Sentence)
+		}
 		out = append(out, p)
 	}
 	return out, c

@@ -690,7 +690,7 @@ func CutPage(p Cut) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.Sections) == 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p class=\"kf-lead\">Fügen Sie den ganzen Entwurf ein. Aus jeder Überschrift wird ein Abschnitt. Zuerst sehen Sie, wie der Text geteilt würde; gespeichert ist dann noch nichts.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p class=\"kf-lead\">Fügen Sie den ganzen Entwurf ein. Aus jeder Überschrift der beiden obersten Ebenen (# und ##) wird ein Abschnitt; tiefere bleiben im Text. Zuerst sehen Sie, wie der Text geteilt würde; gespeichert ist dann noch nichts.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -707,7 +707,7 @@ func CutPage(p Cut) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p>Noch ist nichts gespeichert. Passt die Teilung nicht, ändern Sie unten die Überschriften: # und ## am Zeilenanfang.</p><ol class=\"kf-consult__cut\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p>Noch ist nichts gespeichert. Geteilt wird vor jeder Zeile, die mit # oder ## beginnt; was mit ### beginnt, bleibt im Text darüber. Passt die Teilung nicht, ändern Sie unten diese Zeichen. Eine Kapitelüberschrift ohne eigenen Text steht vor der Überschrift ihres ersten Abschnitts.</p><ol class=\"kf-consult__cut\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -725,20 +725,20 @@ func CutPage(p Cut) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "\"><details class=\"kf-fold\"><summary>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "\"><strong>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var21 string
 							templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(s.Heading)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `consultation/edit.templ`, Line: 163, Col: 29}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `consultation/edit.templ`, Line: 162, Col: 27}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</summary><div class=\"kf-fold__matter\">")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</strong>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -746,7 +746,7 @@ func CutPage(p Cut) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</div></details></li>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</li>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

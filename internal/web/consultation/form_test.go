@@ -99,6 +99,10 @@ func TestFormsOfThoseWhoPrepareKeepTheirText(t *testing.T) {
 		"fassung": {"1"}}, http.StatusConflict, "Meine Einführung", "Entwurf einer Richtlinie")
 	send(base+"/einlesen", url.Values{"text": {"# Eins\nText\n# Zwei\nMehr"}, "aktion": {"teilen"}}, http.StatusOK, "2 Abschnitte",
 		"Abschnitte hinzufügen")
+	for _, act := range []string{"teilen", "senden"} {
+		send(base+"/einlesen", url.Values{"text": {"# Eins\nText\n# Leeres Kapitel\n# Drei\nMehr"}, "aktion": {act}},
+			http.StatusUnprocessableEntity, "Abschnitt 2 („Leeres Kapitel“): Unter der Überschrift steht kein Text.", "3 Abschnitte", "Drei")
+	}
 	if err := w.Consulted.Open(w.Ctx, w.By(Mod), draft, consultation.Opening{LastDay: w.Today(3).German(), Disclosure: consultation.AtOnce,
 		Revision: 2}); err != nil {
 		t.Fatal(err)

@@ -44,15 +44,15 @@ func (s *server) postSections(c *page.Context, id int64) error {
 	}
 	list, err := consultation.Cut(form.Text)
 	if err == nil && c.FormText("aktion") != "senden" {
-		form.Sections, form.Problems = s.cutPreview(c, x, list)
-		return s.cutPage(c, page.StatusOf(form.Problems), x, form)
+		form.Problems = cutProblems(c, x, list)
+		return s.dividedPage(c, page.StatusOf(form.Problems), x, form, list)
 	}
 	if err == nil {
 		err = s.Consulted.AddSections(c.Ctx(), c.Viewer(), id, list, form.Once)
 	}
 	if p, status, ok := refusal(err); ok {
 		form.Problems, form.Once = p, once.KeyAfter(err, form.Once)
-		return s.cutPage(c, status, x, form)
+		return s.dividedPage(c, status, x, form, list)
 	}
 	if err != nil {
 		return err
@@ -60,24 +60,25 @@ func (s *server) postSections(c *page.Context, id int64) error {
 	return c.Announce(path.Consultation(id, x.Title), "abschnitte")
 }
 
-// cutPreview shows sections as they would be added.
-func (s *server) cutPreview(c *page.Context, x consultation.Shown, list []consultation.SectionInput) (out []pages.CutSection,
-	problems templates.Problems) {
-	if len(list) == 0 {
-		return nil, templates.Problems{{Field: "text", Text: "In diesem Text ist kein Abschnitt."}}
-	}
-	if n := len(x.Sections) + len(list); n > consultation.MaxSections {
-		return nil, templates.Problems{{Field: "text", Text: "Mit diesen wären es " + strconv.Itoa(n) + " Abschnitte. Möglich sind höchstens " +
-			strconv.Itoa(consultation.MaxSections) + "."}}
-	}
-	for i, in := range list {
-		html, wrong := view.Preview(c, in.Text)
-		for _, p := range wrong {
-			problems = append(problems, templates.Problem{Field: "text", Text: "Abschnitt " + strconv.Itoa(i+1) + ": " + p.Text})
+// dividedPage shows the form with the sections as they would be added.
+func (s *server) dividedPage(c *page.Context, status int, x consultation.Shown, page pages.Cut, list []consultation.SectionInput) error {
+	if len(list) <= consultation.MaxSections {
+		for i, in := range list {
+			html, _ := view.Preview(c, in.Text)
+			page.Sections = append(page.Sections, pages.CutSection{Number: len(x.Sections) + i + 1, Heading: in.Heading, Body: html})
 		}
-		out = append(out, pages.CutSection{Number: len(x.Sections) + i + 1, Heading: in.Heading, Body: html})
 	}
-	return out, problems
+	return s.cutPage(c, status, x, page)
+}
+
+// cutProblems says what stands against adding the sections.
+func cutProblems(c *page.Context, x consultation.Shown, list []consultation.SectionInput) templates.Problems {
+	problems, _ := page.Problems(consultation.CheckSections(c.Ctx(), list))
+	if n := len(x.Sections) + len(list); n > consultation.MaxSections && len(list) <= consultation.MaxSections {
+		problems = append(problems, templates.Problem{Field: "text", Text: "Mit diesen wären es " + strconv.Itoa(n) +
+			" Abschnitte. Möglich sind höchstens " + strconv.Itoa(consultation.MaxSections) + "."})
+	}
+	return problems
 }
 
 // newSection shows the form for a section.
