@@ -19,6 +19,22 @@ type Opening struct {
 	Revision   int // of the draft that was read
 }
 
+// Refusal returns why an act is not possible as a consultation stands now, nil if it is.
+func (e Entry) Refusal(a Act) error {
+	open, ended := e.Standing == IsOpen, e.Standing == IsEnded
+	switch {
+	case a == ActOpen && e.Standing != IsDraft:
+		return ErrNoDraft
+	case a == ActExtend && !open && !ended:
+		return fault.Of(fault.Conflict, "Verlängern lässt sich eine Beteiligung, solange es kein Ergebnis gibt.")
+	case a == ActClose && !open, a == ActWithdraw && !open && !ended:
+		return fault.Of(fault.Conflict, "Die Beteiligung läuft nicht. Laden Sie ihre Seite neu, um den jetzigen Stand zu sehen.")
+	case a == ActDecide && !ended && e.Standing != IsDecided:
+		return fault.Of(fault.Conflict, "Ein Ergebnis gibt es erst, wenn die Beteiligung beendet ist.")
+	}
+	return nil
+}
+
 // Open shows the draft to the readers of its board, and lets organisations take positions.
 // From then on its text stays.
 func (s *Consultations) Open(ctx context.Context, by account.Viewer, id int64, in Opening) error {
@@ -78,8 +94,8 @@ func (s *Consultations) Extend(ctx context.Context, by account.Viewer, id int64,
 		switch {
 		case c.last(at):
 			return nil // a second click
-		case c.Standing != IsOpen && c.Standing != IsEnded:
-			return fault.Of(fault.Conflict, "Verlängern lässt sich eine Beteiligung, solange es kein Ergebnis gibt.")
+		case c.Refusal(ActExtend) != nil:
+			return c.Refusal(ActExtend)
 		case c.Board.Archived:
 			return errArchived
 		case c.Revision != revision:
@@ -118,8 +134,8 @@ func (s *Consultations) end(ctx context.Context, by account.Viewer, id int64, re
 		switch {
 		case err == nil && c.State == to && c.last(at):
 			return nil // a second click
-		case c.Standing != IsOpen && (act == ActClose || c.Standing != IsEnded):
-			return fault.Of(fault.Conflict, "Die Beteiligung läuft nicht mehr. Laden Sie die Seite neu, um den jetzigen Stand zu sehen.")
+		case c.Refusal(act) != nil:
+			return c.Refusal(act)
 		case c.Revision != revision:
 			return ErrConflict
 		case err != nil:
@@ -208,8 +224,8 @@ func (s *Consultations) Decide(ctx context.Context, by account.Viewer, id int64,
 		switch {
 		case problems.Err() == nil && c.State == Decided && text.Source == c.Outcome.Source && c.answered(answers):
 			return nil // sent twice, or nothing changed
-		case c.Standing != IsEnded && c.Standing != IsDecided:
-			return fault.Of(fault.Conflict, "Ein Ergebnis gibt es erst, wenn die Beteiligung beendet ist.")
+		case c.Refusal(ActDecide) != nil:
+			return c.Refusal(ActDecide)
 		case c.Board.Archived:
 			return errArchived
 		case c.Revision != in.Revision:

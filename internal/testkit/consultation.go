@@ -48,6 +48,15 @@ func (w *World) TakePosition(by string, id int64, x consultation.Choice) {
 
 func (w *World) draftConsultation() int64 { return w.Consultation(Mod, Members) }
 
+func (w *World) endedConsultation() int64 {
+	w.T.Helper()
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	if err := w.Consulted.Close(w.Ctx, w.By(Mod), id, 3, "Alle haben sich geäußert"); err != nil {
+		w.T.Fatal(err)
+	}
+	return id
+}
+
 // ofConsultation fills an address below /beteiligungen: with an open consultation of Mod on
 // the members' board, with its first section, or with the position that Ann took there.
 func (w *World) ofConsultation(parameter string) string {

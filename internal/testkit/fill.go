@@ -232,6 +232,7 @@ var specialThreads = map[string]func(w *World) int64{
 	"/beteiligungen/:id/abschnitte/neu": (*World).draftConsultation,
 	"/beteiligungen/:id/eroeffnen":      (*World).draftConsultation,
 	"/beteiligungen/:id/loeschen":       (*World).draftConsultation,
+	"/beteiligungen/:id/ergebnis":       (*World).endedConsultation,
 }
 
 // semiAnonymousThread lets Ann ask semi-anonymously on the members' board.

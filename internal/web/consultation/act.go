@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/consultation"
+	"kommunalforum/internal/fault"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 	"kommunalforum/templates"
@@ -19,11 +20,26 @@ var disclosures = map[string]consultation.Disclosure{"sofort": consultation.AtOn
 
 // askOpen shows the last page before others read a draft.
 func (s *server) askOpen(c *page.Context, id int64) error {
-	x, err := s.ownDraft(c, id)
+	x, err := s.own(c, id)
 	if err != nil {
 		return err
 	}
+	why := x.Refusal(consultation.ActOpen)
+	if why == nil && len(x.Sections) == 0 {
+		why = fault.Of(fault.Conflict, "Die Beteiligung hat noch keinen Abschnitt. Fügen Sie zuerst ihren Text ein.")
+	}
+	if why != nil {
+		return refuseAct(c, x.Consultation, "Die Beteiligung lässt sich nicht eröffnen", why)
+	}
 	return s.openPage(c, http.StatusOK, x, pages.Open{Shown: "sofort"})
+}
+
+// refuseAct says in place of a form why the act is not possible now, and leads back.
+func refuseAct(c *page.Context, x consultation.Consultation, title string, why error) error {
+	out := pages.Refused{Text: fault.SentenceOf(why)}
+	out.Base, out.Back = below(c, x, title)
+	out.Back.Text = "Zurück zur Beteiligung"
+	return c.Render(http.StatusConflict, pages.RefusedPage(out))
 }
 
 func (s *server) openPage(c *page.Context, status int, x consultation.Shown, page pages.Open) error {
@@ -61,23 +77,27 @@ func (s *server) openConsultation(c *page.Context, id int64) error {
 // act is something that who prepares a consultation does with a word of their own.
 type act struct {
 	path, title, text, send, notice string
+	kind                            consultation.Act // "" for one that only drafts have
 	withDay, noReason               bool
 	do                              func(s *server, ctx context.Context, by account.Viewer, id int64, revision int, form pages.Act) error
 }
 
 var acts = []act{
-	{path: path.ExtendConsultation, title: "Beteiligung verlängern", send: "Verlängern", notice: "beteiligung-laenger", withDay: true,
+	{path: path.ExtendConsultation, kind: consultation.ActExtend,
+		title: "Beteiligung verlängern", send: "Verlängern", notice: "beteiligung-laenger", withDay: true,
 		text: "Organisationen, die Stellung genommen haben, bekommen eine Mitteilung. Ist die Beteiligung schon beendet, ist sie dann wieder " +
 			"offen; Stellungnahmen, die erst nach dem Ende zu sehen sind, sind bis dahin wieder verborgen.",
 		do: func(s *server, ctx context.Context, by account.Viewer, id int64, revision int, form pages.Act) error {
 			return s.Consulted.Extend(ctx, by, id, revision, form.LastDay, form.Reason)
 		}},
-	{path: path.CloseConsultation, title: "Beteiligung vorzeitig beenden", send: "Beenden", notice: "beteiligung-beendet",
+	{path: path.CloseConsultation, kind: consultation.ActClose,
+		title: "Beteiligung vorzeitig beenden", send: "Beenden", notice: "beteiligung-beendet",
 		text: "Danach nimmt niemand mehr Stellung. Organisationen, die das schon getan haben, bekommen eine Mitteilung.",
 		do: func(s *server, ctx context.Context, by account.Viewer, id int64, revision int, form pages.Act) error {
 			return s.Consulted.Close(ctx, by, id, revision, form.Reason)
 		}},
-	{path: path.WithdrawConsultation, title: "Beteiligung zurückziehen", send: "Zurückziehen", notice: "beteiligung-zurueck",
+	{path: path.WithdrawConsultation, kind: consultation.ActWithdraw,
+		title: "Beteiligung zurückziehen", send: "Zurückziehen", notice: "beteiligung-zurueck",
 		text: "Die Beteiligung bleibt lesbar, mit dem Hinweis, dass und warum sie zurückgezogen ist. Das lässt sich nicht rückgängig machen. " +
 			"Organisationen, die Stellung genommen haben, bekommen eine Mitteilung.",
 		do: func(s *server, ctx context.Context, by account.Viewer, id int64, revision int, form pages.Act) error {
@@ -96,6 +116,13 @@ func (s *server) askAct(a act) func(*page.Context, int64) error {
 		x, err := s.own(c, id)
 		if err != nil {
 			return err
+		}
+		why := x.Refusal(a.kind)
+		if a.kind == "" && x.Standing != consultation.IsDraft {
+			why = consultation.ErrNoDraft
+		}
+		if why != nil {
+			return refuseAct(c, x.Consultation, a.title, why)
 		}
 		return s.actPage(c, http.StatusOK, x, a, pages.Act{})
 	}

@@ -246,3 +246,31 @@ func TestWhatBecameOfAPositionIsSaid(t *testing.T) {
 	send(third, "stellungnahme-zurueck")
 	contains(t, "the page", w.Get(Ann, page).Body, "zurückgezogen", fmt.Sprintf("/stellungnahmen/%d", x.Own[1].ID))
 }
+
+// TestFormsThatCannotBeSentAreNotShown: in their place stands why, and the way back.
+func TestFormsThatCannotBeSentAreNotShown(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	empty, err := w.Consulted.Begin(w.Ctx, w.By(Mod), consultation.Input{Board: w.Board(Members), Title: "Noch leer", Issuer: "FITKO"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	for address, words := range map[string]string{
+		fmt.Sprintf("/beteiligungen/%d/eroeffnen", empty):     "noch keinen Abschnitt",
+		fmt.Sprintf("/beteiligungen/%d/ergebnis", empty):      "wenn die Beteiligung beendet ist",
+		fmt.Sprintf("/beteiligungen/%d/beenden", empty):       "läuft nicht",
+		fmt.Sprintf("/beteiligungen/%d/verlaengern", empty):   "Verlängern lässt sich",
+		fmt.Sprintf("/beteiligungen/%d/zurueckziehen", empty): "läuft nicht",
+		fmt.Sprintf("/beteiligungen/%d/ergebnis", open):       "wenn die Beteiligung beendet ist",
+		fmt.Sprintf("/beteiligungen/%d/eroeffnen", open):      "schon eröffnet",
+		fmt.Sprintf("/beteiligungen/%d/loeschen", open):       "schon eröffnet",
+	} {
+		a := w.Get(Mod, address)
+		if a.Code != http.StatusConflict {
+			t.Errorf("%s: %d", address, a.Code)
+		}
+		contains(t, address, a.Body, words, "Zurück zur Beteiligung")
+		lacks(t, address, a.Body, `name="fassung"`)
+	}
+}

@@ -19,6 +19,9 @@ func (s *server) askOutcome(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
+	if why := x.Refusal(consultation.ActDecide); why != nil {
+		return refuseAct(c, x.Consultation, "Ergebnis", why)
+	}
 	form := pages.Outcome{Once: once.NewKey(), Revision: strconv.Itoa(x.Revision), Text: x.Outcome.Source}
 	for _, section := range x.Sections {
 		form.Answers = append(form.Answers, pages.AnswerField{Number: strconv.Itoa(section.Number), Verdict: string(section.Verdict),
