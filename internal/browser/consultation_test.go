@@ -40,7 +40,7 @@ func TestBrowserConsultationFromDraftToTable(t *testing.T) {
 	b.reads("Die Abschnitte sind gespeichert.")
 	b.accessible("a draft with sections")
 	b.click(`main a[href$="/eroeffnen"]`)
-	b.fill("gueltig_bis", s.Today(10).German())
+	b.fill("letzter_tag", s.Today(10).German())
 	b.accessible("the last page before others read a draft")
 	b.press("Beteiligung eröffnen")
 	b.reads("Die Beteiligung ist eröffnet.")

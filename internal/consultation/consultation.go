@@ -168,6 +168,16 @@ type Consultation struct {
 	Steps    []Step // newest first
 }
 
+// OpenedAgain returns when a consultation was opened or extended last.
+func (c Consultation) OpenedAgain() time.Time {
+	for _, s := range c.Steps {
+		if s.Act == ActExtend || s.Act == ActOpen {
+			return s.At
+		}
+	}
+	return c.OpenedAt
+}
+
 // Rich is a text as it was written and as it is shown.
 type Rich struct {
 	Source string

@@ -147,17 +147,17 @@ func reason(text string) (string, error) {
 // lastDay reads the last day of a consultation as typed: today or later, within MaxDays.
 func lastDay(c *fault.Check, typed string, today catalogue.Date) catalogue.Date {
 	if strings.TrimSpace(typed) == "" {
-		c.Add("gueltig_bis", "Bitte geben Sie den letzten Tag an.")
+		c.Add("letzter_tag", "Bitte geben Sie den letzten Tag an.")
 		return ""
 	}
 	d, err := catalogue.ParseDate(typed)
 	switch {
 	case err != nil:
-		c.Add("gueltig_bis", "%s", fault.SentenceOf(err))
+		c.Add("letzter_tag", "%s", fault.SentenceOf(err))
 	case d.Before(today):
-		c.Add("gueltig_bis", "Dieser Tag ist schon vorbei.")
+		c.Add("letzter_tag", "Dieser Tag ist schon vorbei.")
 	case d.After(today.AddDays(MaxDays)):
-		c.Add("gueltig_bis", "Eine Beteiligung läuft höchstens ein Jahr. Bitte wählen Sie einen früheren Tag.")
+		c.Add("letzter_tag", "Eine Beteiligung läuft höchstens ein Jahr. Bitte wählen Sie einen früheren Tag.")
 	}
 	return d
 }

@@ -2,6 +2,7 @@ package consultation
 
 import (
 	"context"
+	"strconv"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/catalogue"
@@ -101,7 +102,7 @@ func (s *Consultations) Extend(ctx context.Context, by account.Viewer, id int64,
 		case c.Revision != revision:
 			return ErrConflict
 		}
-		found.Require(c.Standing == IsEnded || until == "" || until.After(c.EndsOn), "gueltig_bis",
+		found.Require(c.Standing == IsEnded || until == "" || until.After(c.EndsOn), "letzter_tag",
 			"Der neue letzte Tag muss nach dem bisherigen liegen.")
 		if err := found.Err(); err != nil {
 			return err
@@ -258,16 +259,13 @@ func (s *Consultations) Decide(ctx context.Context, by account.Viewer, id int64,
 func (a *Answer) check(c *fault.Check, number int) {
 	field := FieldOf("antwort", number)
 	if a.Verdict != Unsaid && a.Verdict.German() == "" {
-		c.Add(FieldOf("entscheidung", number), "Bitte wählen Sie eine der angebotenen Möglichkeiten.")
-	}
-	if a.Verdict == Unsaid && textfield.Clean(a.Reasons) != "" {
-		c.Add(FieldOf("entscheidung", number), "Bitte wählen Sie, was aus den Stellungnahmen zu diesem Abschnitt geworden ist.")
+		c.Add(FieldOf("entscheidung", number), "Bitte wählen Sie zu Abschnitt %d eine der angebotenen Möglichkeiten.", number)
 	}
 	least := 0
 	if a.Verdict == Partly || a.Verdict == Rejected {
 		least = MinReason
 	}
-	textfield.Lines(c, field, "Begründung", &a.Reasons, least, MaxAnswer)
+	textfield.Lines(c, field, "Begründung zu Abschnitt "+strconv.Itoa(number), &a.Reasons, least, MaxAnswer)
 }
 
 // answered reports whether the sections say what the answers say.

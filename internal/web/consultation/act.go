@@ -61,7 +61,7 @@ func (s *server) openConsultation(c *page.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	form := pages.Open{LastDay: c.FormText("gueltig_bis"), Shown: c.FormText("sichtbar"), Guests: c.Ticked("gaeste")}
+	form := pages.Open{LastDay: c.FormText("letzter_tag"), Shown: c.FormText("sichtbar"), Guests: c.Ticked("gaeste")}
 	err = s.Consulted.Open(c.Ctx(), c.Viewer(), id, consultation.Opening{LastDay: form.LastDay, Disclosure: disclosures[form.Shown],
 		Guests: form.Guests && x.Board.Audience == "public", Revision: revision(c)})
 	if p, status, ok := refusal(err); ok {
@@ -145,7 +145,7 @@ func (s *server) doAct(a act) func(*page.Context, int64) error {
 		if err != nil {
 			return err
 		}
-		form := pages.Act{LastDay: c.FormText("gueltig_bis"), Reason: c.FormText("grund")}
+		form := pages.Act{LastDay: c.FormText("letzter_tag"), Reason: c.FormText("grund")}
 		err = a.do(s, c.Ctx(), c.Viewer(), id, revision(c), form)
 		if p, status, ok := refusal(err); ok {
 			form.Problems = p

@@ -274,3 +274,52 @@ func TestFormsThatCannotBeSentAreNotShown(t *testing.T) {
 		lacks(t, address, a.Body, `name="fassung"`)
 	}
 }
+
+// TestPageSaysWhenAConsultationEnded before its last day, closed or withdrawn.
+func TestPageSaysWhenAConsultationEnded(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	look := func(in string, words ...string) {
+		t.Helper()
+		for _, page := range []string{"", "/drucken"} {
+			contains(t, in, w.Get(Ann, fmt.Sprintf("/beteiligungen/%d-entwurf-einer-richtlinie%s", id, page)).Body, words...)
+		}
+	}
+	last, today := w.Today(10).German(), w.Today(0).German()
+	look("open", "Läuft bis einschließlich", last)
+	if err := w.Consulted.Close(w.Ctx, w.By(Mod), id, 3, "Alle haben sich geäußert"); err != nil {
+		t.Fatal(err)
+	}
+	look("closed", "Beendet am", today+" (vorgesehen bis einschließlich "+last+")")
+	if err := w.Consulted.Extend(w.Ctx, w.By(Mod), id, 4, last, "Doch noch nicht"); err != nil {
+		t.Fatal(err)
+	}
+	look("open again", "Läuft bis einschließlich")
+	if err := w.Consulted.Withdraw(w.Ctx, w.By(Mod), id, 5, "Ein neuer Entwurf kommt"); err != nil {
+		t.Fatal(err)
+	}
+	look("withdrawn", "Zurückgezogen am", today+" (vorgesehen bis einschließlich "+last+")")
+}
+
+// TestOutcomeAsksOnlyForWhatIsNeeded: no verdict where there is nothing to decide, and a
+// refusal names the section.
+func TestOutcomeAsksOnlyForWhatIsNeeded(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.OpenConsultation(Mod, Members, consultation.AtOnce)
+	if err := w.Consulted.Close(w.Ctx, w.By(Mod), id, 3, "Alle haben sich geäußert"); err != nil {
+		t.Fatal(err)
+	}
+	address := fmt.Sprintf("/beteiligungen/%d", id)
+	form := url.Values{"text": {"Mein Ergebnis"}, "fassung": {"4"}, "abschnitt": {"1", "2"}, "entscheidung": {"rejected", ""},
+		"antwort": {"", "Hierzu kam nichts."}}
+	a := w.Do(Mod, http.MethodPost, address+"/ergebnis", form)
+	contains(t, "refused", a.Body, "Bitte füllen Sie „Begründung zu Abschnitt 1“ aus.", "Hierzu kam nichts.")
+	lacks(t, "refused", a.Body, "Begründung zu Abschnitt 2")
+	form["antwort"] = []string{"Das geht so nicht.", "Hierzu kam nichts."}
+	if a := w.Do(Mod, http.MethodPost, address+"/ergebnis", form); a.Code != http.StatusSeeOther {
+		t.Errorf("%d: %s", a.Code, a.Body)
+	}
+	contains(t, "the page", w.Get(Ann, address+"-entwurf-einer-richtlinie").Body, "Dazu heißt es im Ergebnis:", "Hierzu kam nichts.")
+}

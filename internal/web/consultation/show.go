@@ -77,11 +77,7 @@ func (s *server) facts(c *page.Context, x consultation.Consultation) ([]template
 	out := []templates.Fact{{Term: "Herausgebende Stelle", Text: x.Issuer},
 		{Term: "Bereich", Text: x.Board.Name, Href: path.Board(x.Board.Slug)}}
 	if x.Standing != consultation.IsDraft {
-		until := x.EndsOn.German()
-		if x.Standing == consultation.IsOpen {
-			until += " (" + view.DaysLeft(x.DaysLeft) + ")"
-		}
-		out = append(out, templates.Fact{Term: "Läuft bis einschließlich", Text: until},
+		out = append(out, period(x),
 			templates.Fact{Term: "Stellungnahmen", Text: disclosureWords(x)})
 	}
 	readable := "Lesbar"
@@ -111,6 +107,24 @@ func shownWords(x consultation.Entry, span consultation.Span) string {
 		return "Stellungnahmen waren " + when + " für alle sichtbar, auch ohne Anmeldung"
 	}
 	return "Stellungnahmen waren " + when + " für Mitglieder sichtbar, die den Bereich lesen"
+}
+
+// period says until when a consultation runs or ran, and when it was ended before.
+func period(x consultation.Consultation) templates.Fact {
+	if x.Standing == consultation.IsOpen {
+		return templates.Fact{Term: "Läuft bis einschließlich", Text: x.EndsOn.German() + " (" + view.DaysLeft(x.DaysLeft) + ")"}
+	}
+	for i := len(x.Steps) - 1; i >= 0; i-- { // what happened first since the last time that it was opened
+		step := x.Steps[i]
+		if step.At.Before(x.OpenedAgain()) || !step.At.Before(x.EndsOn.AddDays(1).Begin()) {
+			continue
+		}
+		term := map[consultation.Act]string{consultation.ActClose: "Beendet am", consultation.ActWithdraw: "Zurückgezogen am"}[step.Act]
+		if term != "" {
+			return templates.Fact{Term: term, Text: templates.DayText(step.At) + " (vorgesehen bis einschließlich " + x.EndsOn.German() + ")"}
+		}
+	}
+	return templates.Fact{Term: "Lief bis einschließlich", Text: x.EndsOn.German()}
 }
 
 func stepOf(s consultation.Step) pages.Step {

@@ -31,7 +31,7 @@ var typedFields = []typedField{
 	{"antwort", "Begründung der Entscheidung"},
 	{"leistungen", "OZG-Leistungen"}, {"geltung", "Gilt für"}, {"rechtsgrundlage", "Rechtsgrundlage"}, {"stelle", "Stelle"},
 	{"stand", "Stand"}, {"pruefung", "Nächste Prüfung"}, {"datum", "Datum"}, {"gueltig_ab", "Gültig ab"}, {"gueltig_bis",
-		"Gültig bis"}, {"abwesend", "Abwesend bis"}, {"ziel", "Nummer des anderen Vorgangs"},
+		"Gültig bis"}, {"letzter_tag", "Läuft bis einschließlich"}, {"abwesend", "Abwesend bis"}, {"ziel", "Nummer des anderen Vorgangs"},
 	{"funktion", "Funktion"}, {"telefon", "Telefon"}, {"arbeitgeber", "Ihre Organisation"}, {"organisation", "Organisation"},
 	{"kollege", "Wer dort kennt Sie?"}, {"email", "E-Mail-Adresse"}, {"kontakt", "E-Mail-Adresse für Fragen zum Forum"},
 	{"kennung", "Adresse"}, {"domain", "Domain"}, {"fuer", "Gemeinden, für die sie handelt"}, {"ags", "AGS"}, {"einwohner",
