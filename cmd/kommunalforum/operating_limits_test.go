@@ -62,6 +62,7 @@ func (s source) limits() []string {
 		fmt.Sprintf("%d links to confirm the own address in %s", s.value("MaxAsked"), s.duration("AskedWindow")),
 		s.activity("Posting", "questions, replies, inquiries, messages, notes, FAQ drafts, documents of the library and positions on consultations"),
 		s.activity("Editing", "changes, steps at the desk and on FAQ articles, and entries of the register of re-use"),
+		s.activity("Preparing", "changes of a consultation by those who prepare it"),
 		s.activity("Supporting", "times „Betrifft uns auch“ said or taken back"),
 		s.activity("Reporting", "posts reported to moderators"),
 		s.activity("Suggesting", "suggestions and hints for the FAQ"),

@@ -16,6 +16,7 @@ type Activity string
 const (
 	Posting    Activity = "post"    // a question, a reply, an inquiry, a message, a note, an FAQ draft
 	Editing    Activity = "edit"    // changing, withdrawing or marking what is there, steps of a workflow, one's profile
+	Preparing  Activity = "prepare" // a step of who prepares a consultation
 	Supporting Activity = "support" // „Betrifft uns auch“, said or taken back
 	Reporting  Activity = "report"  // reporting a post to the moderators
 	Following  Activity = "follow"  // following something, saving a search
@@ -41,6 +42,7 @@ func limits(perTenMinutes, perDay int) []limit.Rule {
 var limitsOf = map[Activity]activityLimits{
 	Posting:    {limits(30, 200), limits(10, 40), "Sie haben in kurzer Zeit sehr viel geschrieben."},
 	Editing:    {limits(60, 500), limits(20, 100), "Sie haben in kurzer Zeit sehr viel geändert."},
+	Preparing:  {limits(200, 1500), limits(200, 1500), "Sie haben in kurzer Zeit sehr viel an Beteiligungen geändert."},
 	Supporting: {limits(40, 400), limits(15, 60), "Sie haben in kurzer Zeit sehr oft „Betrifft uns auch“ gesagt oder zurückgenommen."},
 	Suggesting: {limits(10, 20), limits(5, 10), "Sie haben in kurzer Zeit sehr viel für die häufigen Fragen vorgeschlagen."},
 	Reporting:  {limits(10, 30), limits(5, 10), "Sie haben in kurzer Zeit sehr viele Beiträge gemeldet."},

@@ -622,3 +622,36 @@ func TestConsultationsAreFoundByTheReadersOfTheirBoard(t *testing.T) {
 		t.Error("after a rebuild")
 	}
 }
+
+// TestWhoPreparesMayChangeMuch: a long draft by hand in ten minutes, with second clicks that
+// do not count; a script finds its end.
+func TestWhoPreparesMayChangeMuch(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	mod := w.By(Mod)
+	ctx := db.At(t.Context(), w.DB.Now(w.Ctx))
+	id := w.Consultation(Mod, Members)
+	c, err := w.Consulted.Show(w.Ctx, mod, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 100 {
+		section := c.Sections[n%2].ID
+		in := consultation.SectionInput{Heading: "Abschnitt", Text: fmt.Sprint("Fassung ", n)}
+		for range 3 {
+			if err := w.Consulted.EditSection(ctx, mod, id, section, 2+n, in); err != nil {
+				t.Fatal(n, err)
+			}
+		}
+	}
+	for n := 100; ; n++ {
+		in := consultation.SectionInput{Heading: "Abschnitt", Text: fmt.Sprint("Fassung ", n)}
+		err := w.Consulted.EditSection(ctx, mod, id, c.Sections[0].ID, 2+n, in)
+		if fault.Is(err, fault.TooMany) && n > 150 {
+			return
+		}
+		if err != nil || n > 250 {
+			t.Fatal(n, err)
+		}
+	}
+}

@@ -47,7 +47,7 @@ func (s *Consultations) Open(ctx context.Context, by account.Viewer, id int64, i
 		found.Require(len(c.Sections) > 0, "", "Die Beteiligung hat noch keinen Abschnitt.")
 		switch {
 		case c.State == Opened && c.EndsOn == until && c.Disclosure == in.Disclosure && c.Guests == in.Guests:
-			return nil // a second click
+			return errSame
 		case c.State != Draft:
 			return ErrNoDraft
 		case c.Board.Archived:
@@ -94,7 +94,7 @@ func (s *Consultations) Extend(ctx context.Context, by account.Viewer, id int64,
 		at := Step{Act: ActExtend, Reason: why, EndsOn: until}
 		switch {
 		case c.last(at):
-			return nil // a second click
+			return errSame
 		case c.Refusal(ActExtend) != nil:
 			return c.Refusal(ActExtend)
 		case c.Board.Archived:
@@ -134,7 +134,7 @@ func (s *Consultations) end(ctx context.Context, by account.Viewer, id int64, re
 		at := Step{Act: act, Reason: why, EndsOn: c.EndsOn}
 		switch {
 		case err == nil && c.State == to && c.last(at):
-			return nil // a second click
+			return errSame
 		case c.Refusal(act) != nil:
 			return c.Refusal(act)
 		case c.Revision != revision:
@@ -161,7 +161,7 @@ func (s *Consultations) Correct(ctx context.Context, by account.Viewer, id, sect
 		case err != nil:
 			return err
 		case problems.Err() == nil && p.same(x):
-			return nil // sent twice, or nothing changed
+			return errSame
 		case c.Standing != IsOpen && c.Standing != IsEnded:
 			return fault.Of(fault.Conflict, "Der Text lässt sich nicht mehr berichtigen.")
 		case c.Board.Archived:
@@ -224,7 +224,7 @@ func (s *Consultations) Decide(ctx context.Context, by account.Viewer, id int64,
 	return s.change(ctx, by, id, func(tx *db.Tx, c Consultation) error {
 		switch {
 		case problems.Err() == nil && c.State == Decided && text.Source == c.Outcome.Source && c.answered(answers):
-			return nil // sent twice, or nothing changed
+			return errSame
 		case c.Refusal(ActDecide) != nil:
 			return c.Refusal(ActDecide)
 		case c.Board.Archived:

@@ -2,6 +2,7 @@ package consultation
 
 import (
 	"context"
+	"errors"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/audit"
@@ -52,7 +53,7 @@ func (s *Consultations) Begin(ctx context.Context, by account.Viewer, in Input) 
 
 // change runs an act on a consultation that by may prepare.
 func (s *Consultations) change(ctx context.Context, by account.Viewer, id int64, act func(*db.Tx, Consultation) error) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		c, err := whole(tx, by, id)
 		switch {
 		case err != nil:
@@ -60,12 +61,20 @@ func (s *Consultations) change(ctx context.Context, by account.Viewer, id int64,
 		case !c.CanPrepare(by):
 			return ErrNotPreparing
 		}
-		if err := account.CountActivityTx(tx, by, account.Editing); err != nil {
+		if err := account.CountActivityTx(tx, by, account.Preparing); err != nil {
 			return err
 		}
 		return act(tx, c)
 	})
+	if errors.Is(err, errSame) {
+		return nil
+	}
+	return err
 }
+
+// errSame rolls an act back that changes nothing, such as a second click, so that it does
+// not count.
+var errSame = errors.New("nothing changes")
 
 // changeDraft runs an act on the draft of a consultation, on a board that is not archived.
 func (s *Consultations) changeDraft(ctx context.Context, by account.Viewer, id int64, act func(*db.Tx, Consultation) error) error {
@@ -87,7 +96,7 @@ func (s *Consultations) Edit(ctx context.Context, by account.Viewer, id int64, i
 		found := *problems
 		if found.Err() == nil && o.board == c.Board.ID && o.document == c.Document && o.title == c.Title && o.issuer == c.Issuer &&
 			o.intro.Source == c.Intro.Source {
-			return nil // sent twice, or nothing changed
+			return errSame
 		}
 		if c.Revision != in.Revision {
 			return ErrConflict
@@ -130,8 +139,11 @@ func (s *Consultations) addSections(ctx context.Context, by account.Viewer, id i
 			SELECT s.id
 			FROM consultation_section s
 			WHERE s.consultation_id = $5 AND s.once_key = $2 AND $1 <> 0`, id)
-		if again || err != nil {
+		if err != nil {
 			return err
+		}
+		if again {
+			return errSame
 		}
 		if n := len(c.Sections) + len(parts); n > MaxSections {
 			found.Add("text", "Eine Beteiligung kann höchstens %d Abschnitte haben. Mit diesen wären es %d.", MaxSections, n)
@@ -158,7 +170,7 @@ func (s *Consultations) EditSection(ctx context.Context, by account.Viewer, id, 
 		case err != nil:
 			return err
 		case problems.Err() == nil && p.same(x):
-			return nil // sent twice, or nothing changed
+			return errSame
 		case c.Revision != revision:
 			return ErrConflict
 		case problems.Err() != nil:
@@ -192,7 +204,7 @@ func (s *Consultations) MoveSection(ctx context.Context, by account.Viewer, id, 
 		case place < 1 || place > len(c.Sections):
 			return fault.Reject("Dorthin lässt sich der Abschnitt nicht verschieben.")
 		case x.Number == place:
-			return nil // a second click
+			return errSame
 		case c.Revision != revision:
 			return ErrConflict
 		}
