@@ -323,3 +323,35 @@ func TestOutcomeAsksOnlyForWhatIsNeeded(t *testing.T) {
 	}
 	contains(t, "the page", w.Get(Ann, address+"-entwurf-einer-richtlinie").Body, "Dazu heißt es im Ergebnis:", "Hierzu kam nichts.")
 }
+
+// TestFormForPositionsTakesWhatItsFieldsAllow: every field of a long consultation filled.
+func TestFormForPositionsTakesWhatItsFieldsAllow(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	id := w.Consultation(Mod, Members)
+	for n := 2; n < consultation.MaxSections; n++ {
+		err := w.Consulted.AddSection(w.Ctx, w.By(Mod), id, consultation.SectionInput{Heading: fmt.Sprint("Teil ", n), Text: "Text"}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := w.Consulted.Open(w.Ctx, w.By(Mod), id, consultation.Opening{LastDay: w.Today(3).German(), Disclosure: consultation.AtOnce,
+		Revision: consultation.MaxSections})
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("ä ", consultation.MaxReasons/2-1) + "ä"
+	form := positions(w, Ann, 0, [2]string{"", ""}, [2]string{"", ""})
+	for _, name := range []string{"abschnitt", "stand", "wortlaut", "haltung", "vorschlag", "gruende"} {
+		form[name] = nil
+	}
+	for n := range consultation.MaxSections {
+		for name, value := range map[string]string{"abschnitt": fmt.Sprint(n + 1), "stand": "0", "wortlaut": "1", "haltung": "aenderung",
+			"vorschlag": long, "gruende": long} {
+			form.Add(name, value)
+		}
+	}
+	if a := w.Do(Ann, http.MethodPost, fmt.Sprintf("/beteiligungen/%d/stellungnahme", id), form); a.Code != http.StatusSeeOther {
+		t.Errorf("%d", a.Code)
+	}
+}

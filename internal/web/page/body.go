@@ -10,14 +10,32 @@ import (
 	"unicode/utf8"
 
 	"kommunalforum/internal/fault"
+	"kommunalforum/internal/web/path"
 )
 
 // Sizes of a request's body in bytes. A larger one than maxBody is refused; of
 // a member's form up to maxReturned are still read, to show the text again.
 const (
 	maxBody     = 1 << 20
+	maxLong     = 3 << 20 // of the forms in longForms
 	maxReturned = 4 << 20
 )
+
+// longForms are the forms of members whose own limits allow more than maxBody, since they
+// have texts for each of many sections.
+var longForms = []string{path.TakePositions, path.DecideConsultation, path.CutConsultation}
+
+// bodyLimit is how large the body of the request may be.
+func (c *Context) bodyLimit() int {
+	if c.Viewer().SignedIn() {
+		for _, pattern := range longForms {
+			if matches(pattern, c.Request.URL.Path) {
+				return maxLong
+			}
+		}
+	}
+	return maxBody
+}
 
 var (
 	errTooLarge = errors.New("request body too large")
@@ -100,7 +118,7 @@ func (c *Context) readBody() error {
 	if err := r.ParseForm(); err != nil && tooLarge == nil {
 		return errBadText
 	}
-	if len(raw) > maxBody || tooLarge != nil {
+	if len(raw) > c.bodyLimit() || tooLarge != nil {
 		return errTooLarge
 	}
 	return nil
