@@ -171,7 +171,7 @@ func EditPage(p Edit) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "dokument", Label: "Nummer der Quelle in der Bibliothek", Hint: "Nur, wenn der Entwurf dort steht. Die Nummer steht in dessen Adresse: /bibliothek/12", Value: p.Document, MaxLength: 18, InputMode: "numeric", Optional: true, Error: p.Problems.For("dokument")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = templates.Input(templates.Field{Name: "dokument", Label: "Quelle in der Bibliothek", Hint: "Nur, wenn der Entwurf dort steht. Fügen Sie die Adresse seiner Seite ein.", Value: p.Document, MaxLength: 400, Optional: true, Error: p.Problems.For("dokument")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -355,3 +355,26 @@ func TestFormForPositionsTakesWhatItsFieldsAllow(t *testing.T) {
 		t.Errorf("%d", a.Code)
 	}
 }
+
+// TestSourceIsNamedByItsAddress: one that is not there is refused, however it is named.
+func TestSourceIsNamedByItsAddress(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	for typed, words := range map[string]string{
+		"https://forum.example/bibliothek/999-ozg?x=1": "Dieses Dokument gibt es in der Bibliothek nicht.",
+		"999": "Dieses Dokument gibt es in der Bibliothek nicht.", "OZG": "Dieses Dokument gibt es in der Bibliothek nicht.",
+	} {
+		a := w.Do(Mod, http.MethodPost, "/beteiligungen/neu", url.Values{"titel": {"Ein Entwurf"}, "herausgeber": {"FITKO"}, "bereich": {Members},
+			"dokument": {typed}})
+		if a.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", typed, a.Code)
+		}
+		contains(t, typed, a.Body, words)
+	}
+	address := fmt.Sprintf("https://forum.example/bibliothek/%d-ein-titel?fassung=1", w.Document(Mod, Members))
+	a := w.Do(Mod, http.MethodPost, "/beteiligungen/neu", url.Values{"titel": {"Ein Entwurf"}, "herausgeber": {"FITKO"}, "bereich": {Members},
+		"dokument": {address}})
+	if a.Code != http.StatusSeeOther {
+		t.Errorf("%s: %d", address, a.Code)
+	}
+}

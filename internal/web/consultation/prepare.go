@@ -3,6 +3,7 @@ package consultation
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kommunalforum/internal/consultation"
 	"kommunalforum/internal/fault"
@@ -110,14 +111,14 @@ func (s *server) read(c *page.Context) (form pages.Edit, in consultation.Input, 
 		}
 	}
 	if form.Document != "" {
-		in.Document, err = strconv.ParseInt(form.Document, 10, 64)
+		in.Document, err = documentIn(form.Document)
 		if err == nil {
 			_, err = s.Library.Show(c.Ctx(), c.Viewer(), in.Document)
 		} else {
 			err = fault.Missing()
 		}
 		if isMissing(err) {
-			form.Problems = append(form.Problems, templates.Problem{Field: "dokument", Text: "Ein Dokument mit dieser Nummer gibt es nicht."})
+			form.Problems = append(form.Problems, templates.Problem{Field: "dokument", Text: "Dieses Dokument gibt es in der Bibliothek nicht."})
 		} else if err != nil {
 			return form, in, false, err
 		}
@@ -128,6 +129,14 @@ func (s *server) read(c *page.Context) (form pages.Edit, in consultation.Input, 
 		return form, in, true, nil
 	}
 	return form, in, c.ShowsDraft() || len(form.Problems) > 0, nil
+}
+
+// documentIn reads the number of a document: alone, or out of the address of its page.
+func documentIn(typed string) (int64, error) {
+	if _, rest, found := strings.Cut(typed, path.Library+"/"); found {
+		typed = rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))]
+	}
+	return strconv.ParseInt(typed, 10, 64)
 }
 
 // postConsultation makes the draft.

@@ -22,8 +22,8 @@ const (
 )
 
 // longForms are the forms of members whose own limits allow more than maxBody, since they
-// have texts for each of many sections.
-var longForms = []string{path.TakePositions, path.DecideConsultation, path.CutConsultation}
+// have texts for each of many sections, and where their drafts are kept.
+var longForms = []string{path.TakePositions, path.DecideConsultation, path.CutConsultation, path.Drafts, path.AutosaveDraft}
 
 // bodyLimit is how large the body of the request may be.
 func (c *Context) bodyLimit() int {

@@ -27,7 +27,7 @@ var typedFields = []typedField{
 	{"beschreibung", "Beschreibung"}, {"claim", "Leitsatz"}, {"liste", "Liste"}, {"partner", "Weiterführende Angebote"}, {"traeger", "Träger"},
 	{"neuerung", "Was ist neu?"}, {"herausgeber", "Herausgebende Stelle"}, {"fundstelle", "Fundstelle"}, {"quelle", "Amtliche Quelle"},
 	{"nachfolger", "Nummer des neuen Dokuments"},
-	{"dokument", "Nummer der Quelle in der Bibliothek"}, {"vorschlag", "Gewünschte Fassung"}, {"gruende", "Begründung"},
+	{"dokument", "Quelle in der Bibliothek"}, {"vorschlag", "Gewünschte Fassung"}, {"gruende", "Begründung"},
 	{"antwort", "Begründung der Entscheidung"},
 	{"leistungen", "OZG-Leistungen"}, {"geltung", "Gilt für"}, {"rechtsgrundlage", "Rechtsgrundlage"}, {"stelle", "Stelle"},
 	{"stand", "Stand"}, {"pruefung", "Nächste Prüfung"}, {"datum", "Datum"}, {"gueltig_ab", "Gültig ab"}, {"gueltig_bis",
