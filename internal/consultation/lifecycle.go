@@ -257,7 +257,7 @@ func (s *Consultations) Decide(ctx context.Context, by account.Viewer, id int64,
 
 // check cleans an answer and says what is wrong with it.
 func (a *Answer) check(c *fault.Check, number int) {
-	field := FieldOf("antwort", number)
+	field := FieldOf("erwiderung", number)
 	if a.Verdict != Unsaid && a.Verdict.German() == "" {
 		c.Add(FieldOf("entscheidung", number), "Bitte wählen Sie zu Abschnitt %d eine der angebotenen Möglichkeiten.", number)
 	}

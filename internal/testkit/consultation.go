@@ -66,7 +66,11 @@ func (w *World) ofConsultation(parameter string) string {
 		w.TakePosition(Ann, id, consultation.Choice{Section: 1, Stance: consultation.Agree})
 		return fmt.Sprintf("%d-entwurf-einer-richtlinie", id)
 	}
-	x, err := w.Consulted.Show(w.Ctx, w.By(Ann), w.last("consultation"))
+	by := Mod // who also sees drafts
+	if parameter == ":stellungnahme" {
+		by = Ann
+	}
+	x, err := w.Consulted.Show(w.Ctx, w.By(by), w.last("consultation"))
 	if err != nil {
 		w.T.Fatalf("consultation: %v", err)
 	}

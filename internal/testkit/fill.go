@@ -25,7 +25,7 @@ import (
 func (w *World) Fill(pattern string) string {
 	w.T.Helper()
 	if thread, ok := specialThreads[pattern]; ok {
-		return strings.Replace(pattern, ":id", strconv.FormatInt(thread(w), 10), 1)
+		pattern = strings.Replace(pattern, ":id", strconv.FormatInt(thread(w), 10), 1)
 	}
 	parts := strings.Split(pattern, "/")
 	for i, p := range parts {
@@ -227,12 +227,13 @@ var specialThreads = map[string]func(w *World) int64{
 	"/thema/:id/ablehnen":  (*World).waitingThread,
 	"/thema/:id/freigeben": (*World).waitingThread,
 
-	"/beteiligungen/:id/bearbeiten":     (*World).draftConsultation,
-	"/beteiligungen/:id/einlesen":       (*World).draftConsultation,
-	"/beteiligungen/:id/abschnitte/neu": (*World).draftConsultation,
-	"/beteiligungen/:id/eroeffnen":      (*World).draftConsultation,
-	"/beteiligungen/:id/loeschen":       (*World).draftConsultation,
-	"/beteiligungen/:id/ergebnis":       (*World).endedConsultation,
+	"/beteiligungen/:id/bearbeiten":                      (*World).draftConsultation,
+	"/beteiligungen/:id/einlesen":                        (*World).draftConsultation,
+	"/beteiligungen/:id/abschnitte/neu":                  (*World).draftConsultation,
+	"/beteiligungen/:id/abschnitte/:abschnitt/entfernen": (*World).draftConsultation,
+	"/beteiligungen/:id/eroeffnen":                       (*World).draftConsultation,
+	"/beteiligungen/:id/loeschen":                        (*World).draftConsultation,
+	"/beteiligungen/:id/ergebnis":                        (*World).endedConsultation,
 }
 
 // semiAnonymousThread lets Ann ask semi-anonymously on the members' board.

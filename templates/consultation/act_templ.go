@@ -525,9 +525,9 @@ func OutcomePage(p Outcome) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var18 string
-						templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs("antwort-zu-" + a.Number)
+						templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs("erwiderung-zu-" + a.Number)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `consultation/act.templ`, Line: 119, Col: 83}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `consultation/act.templ`, Line: 119, Col: 86}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 						if templ_7745c5c3_Err != nil {
@@ -538,9 +538,9 @@ func OutcomePage(p Outcome) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var19 string
-						templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs("antwort-zu-" + a.Number)
+						templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs("erwiderung-zu-" + a.Number)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `consultation/act.templ`, Line: 120, Col: 39}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `consultation/act.templ`, Line: 120, Col: 42}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 						if templ_7745c5c3_Err != nil {
@@ -553,7 +553,7 @@ func OutcomePage(p Outcome) templ.Component {
 						var templ_7745c5c3_Var20 string
 						templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(numberedText(a.Number, a.Heading))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `consultation/act.templ`, Line: 120, Col: 77}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `consultation/act.templ`, Line: 120, Col: 80}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 						if templ_7745c5c3_Err != nil {
@@ -584,7 +584,7 @@ func OutcomePage(p Outcome) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "antwort", ID: templates.FieldID("antwort-" + a.Number), Label: "Begründung oder Anmerkung", Hint: "Nötig nur, wenn etwas nicht oder nur teilweise übernommen wird.", Value: a.Reasons, Rows: 3, Limit: 4000, Optional: true, Error: p.Problems.For("antwort-" + a.Number)}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = templates.TextArea(templates.Area{Name: "erwiderung", ID: templates.FieldID("erwiderung-" + a.Number), Label: "Begründung oder Anmerkung", Hint: "Nötig nur, wenn etwas nicht oder nur teilweise übernommen wird.", Value: a.Reasons, Rows: 3, Limit: 4000, Optional: true, Error: p.Problems.For("erwiderung-" + a.Number)}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

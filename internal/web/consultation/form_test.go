@@ -117,7 +117,7 @@ func TestFormsOfThoseWhoPrepareKeepTheirText(t *testing.T) {
 		send(base+"/beenden", url.Values{"grund": {"Mein guter Grund"}, "fassung": {"3"}}, http.StatusSeeOther)
 	}
 	outcome := url.Values{"text": {"Mein Ergebnis"}, "fassung": {"1"}, "abschnitt": {"1", "2"}, "entscheidung": {"rejected", ""},
-		"antwort": {"Weil es so ist", ""}}
+		"erwiderung": {"Weil es so ist", ""}}
 	send(base+"/ergebnis", outcome, http.StatusConflict, "Mein Ergebnis", "Weil es so ist")
 	outcome.Set("fassung", "4")
 	send(base+"/ergebnis", outcome, http.StatusSeeOther)
@@ -313,11 +313,11 @@ func TestOutcomeAsksOnlyForWhatIsNeeded(t *testing.T) {
 	}
 	address := fmt.Sprintf("/beteiligungen/%d", id)
 	form := url.Values{"text": {"Mein Ergebnis"}, "fassung": {"4"}, "abschnitt": {"1", "2"}, "entscheidung": {"rejected", ""},
-		"antwort": {"", "Hierzu kam nichts."}}
+		"erwiderung": {"", "Hierzu kam nichts."}}
 	a := w.Do(Mod, http.MethodPost, address+"/ergebnis", form)
 	contains(t, "refused", a.Body, "Bitte füllen Sie „Begründung zu Abschnitt 1“ aus.", "Hierzu kam nichts.")
 	lacks(t, "refused", a.Body, "Begründung zu Abschnitt 2")
-	form["antwort"] = []string{"Das geht so nicht.", "Hierzu kam nichts."}
+	form["erwiderung"] = []string{"Das geht so nicht.", "Hierzu kam nichts."}
 	if a := w.Do(Mod, http.MethodPost, address+"/ergebnis", form); a.Code != http.StatusSeeOther {
 		t.Errorf("%d: %s", a.Code, a.Body)
 	}

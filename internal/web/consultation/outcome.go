@@ -86,7 +86,7 @@ func (s *server) publishOutcome(c *page.Context, id int64) error {
 	}
 	form := pages.Outcome{Once: c.OnceKey(), Revision: c.FormText("fassung"), Text: c.Request.PostFormValue("text")}
 	in := consultation.Outcome{Text: form.Text, Revision: revision(c), Answers: map[int]consultation.Answer{}}
-	rows, err := readRows(c, "abschnitt", "entscheidung", "antwort")
+	rows, err := readRows(c, "abschnitt", "entscheidung", "erwiderung")
 	if err != nil {
 		return err
 	}

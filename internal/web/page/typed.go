@@ -28,7 +28,7 @@ var typedFields = []typedField{
 	{"neuerung", "Was ist neu?"}, {"herausgeber", "Herausgebende Stelle"}, {"fundstelle", "Fundstelle"}, {"quelle", "Amtliche Quelle"},
 	{"nachfolger", "Nummer des neuen Dokuments"},
 	{"dokument", "Quelle in der Bibliothek"}, {"vorschlag", "Gewünschte Fassung"}, {"gruende", "Begründung"},
-	{"antwort", "Begründung der Entscheidung"},
+	{"erwiderung", "Begründung der Entscheidung"},
 	{"leistungen", "OZG-Leistungen"}, {"geltung", "Gilt für"}, {"rechtsgrundlage", "Rechtsgrundlage"}, {"stelle", "Stelle"},
 	{"stand", "Stand"}, {"pruefung", "Nächste Prüfung"}, {"datum", "Datum"}, {"gueltig_ab", "Gültig ab"}, {"gueltig_bis",
 		"Gültig bis"}, {"letzter_tag", "Läuft bis einschließlich"}, {"abwesend", "Abwesend bis"}, {"ziel", "Nummer des anderen Vorgangs"},
