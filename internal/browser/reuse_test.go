@@ -48,7 +48,7 @@ func TestBrowserFromAnEntryOfTheRegisterToAColleague(t *testing.T) {
 		b.tick(`[name="umsetzung"][value="nutzen"]`)
 		b.fill("produkt", "Hochschulstart")
 		b.fill("erfahrung", "Läuft gut.")
-		b.click(`[name=ansprechbar]`)
+		b.tick(`[name=ansprechbar]`)
 		b.press("Eintragen")
 		b.reads("Der Eintrag Ihrer Organisation steht jetzt im Nachnutzungsregister.")
 		b.signOut()

@@ -280,7 +280,7 @@ func fields(p Edit) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templates.Input(templates.Field{Name: "fundstelle", Label: "Fundstelle", Hint: "Wie das Dokument zitiert wird: „Beschluss 2024/12“, „BT-Drs. 20/8093“, bei Gesetzen nur die Abkürzung, zum Beispiel „OZG“. Beschlüsse und Drucksachen werden in Beiträgen zum Link, wo ihre Nummer steht; Gesetze, wo ein Paragraf oder Artikel vor der Abkürzung steht: „§ 3 OZG“. „OZG“ allein wird kein Link.", Value: p.Reference, MaxLength: 80, Optional: true, Error: p.Problems.For("fundstelle")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = templates.Input(templates.Field{Name: "fundstelle", Label: "Fundstelle", Hint: "Wie das Dokument zitiert wird: „Beschluss 2024/12“, „BT-Drs. 20/8093“, bei Gesetzen nur die Abkürzung, zum Beispiel „OZG“. Beschlüsse und Drucksachen werden in Beiträgen zum Link, wo ihre Nummer steht; Gesetze, wo ein Paragraf oder Artikel vor der Abkürzung steht: „§ 3 OZG“. „OZG“ allein wird kein Link.", Value: p.Reference, MaxLength: 80, Optional: true, Error: p.Problems.For("fundstelle")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -161,7 +161,8 @@ func TestNamesOfThoseWhoWroteAreForColleaguesAndWhoPrepares(t *testing.T) {
 		for _, page := range []string{"", "/stellungnahmen", "/stellungnahmen?ansicht=liste", "/drucken", "/stellungnahmen.csv"} {
 			a := w.Get(who, fmt.Sprintf("/beteiligungen/%d-entwurf-einer-richtlinie%s", id, page))
 			named := strings.Contains(a.Body, "von Anna Ahorn")
-			if want := knows && page != "/stellungnahmen.csv" && page != "/drucken" && (page != "" || who == Ann); a.Code != http.StatusOK || named != want {
+			want := knows && page != "/stellungnahmen.csv" && page != "/drucken" && (page != "" || who == Ann)
+			if a.Code != http.StatusOK || named != want {
 				t.Errorf("%s reads %q: %d, named %v", who, page, a.Code, named)
 			}
 		}
@@ -224,7 +225,8 @@ func TestWhatBecameOfAPositionIsSaid(t *testing.T) {
 	lacks(t, "another's page", w.Get(Bea, page).Body, "Zum Ganzen gesagt")
 	x, err := w.Consulted.Show(w.Ctx, w.By(Ann), id)
 	if err == nil {
-		err = w.Consulted.Correct(w.Ctx, w.By(Mod), id, x.Sections[1].ID, 3, consultation.SectionInput{Heading: "Neue Fristen", Text: "Sechs Wochen."},
+		err = w.Consulted.Correct(w.Ctx, w.By(Mod), id, x.Sections[1].ID, 3,
+			consultation.SectionInput{Heading: "Neue Fristen", Text: "Sechs Wochen."},
 			"Ein Schreibfehler")
 	}
 	if err != nil {
