@@ -121,7 +121,7 @@ func TestForumMovesToAServerAndBack(t *testing.T) {
 	if !slices.Equal(sums(there), sums(again)) {
 		t.Errorf("there:\n%s\nand back:\n%s", there, again)
 	}
-	must(t, "", "check", "--data", back)
+	must(t, "", "check", "--data", back, "--attachments", filepath.Join(dir, "anhaenge")) // which are moved along by hand
 	if said := must(t, "", "check", "--data", dir, "--database", address); !strings.Contains(said, "Suchindex: in Ordnung") {
 		t.Errorf("the index does not know the copy: %s", said)
 	}
@@ -257,5 +257,5 @@ func TestCopyThatWasKilledIsBegunAgain(t *testing.T) {
 	if again := must(t, "", "copy", "--from", address, "--to", back); !slices.Equal(sums(there), sums(again)) {
 		t.Errorf("there:\n%s\nand back:\n%s", there, again)
 	}
-	must(t, "", "check", "--data", back)
+	must(t, "", "check", "--data", back, "--attachments", filepath.Join(dir, "anhaenge")) // which are moved along by hand
 }
