@@ -63,7 +63,7 @@ func (g *group) write(ctx context.Context, d *DB, fn func(*Tx) error) error {
 // it returns is to be committed with the round.
 func (g *group) take(ctx context.Context, d *DB, fn func(*Tx) error) (*Tx, *round, error) {
 	defer func() { <-g.turn }()
-	r, err := g.join(d)
+	r, err := g.join(ctx, d)
 	if err != nil {
 		return nil, nil, fmt.Errorf("begin: %w", d.translate(err))
 	}
@@ -88,12 +88,12 @@ func (g *group) take(ctx context.Context, d *DB, fn func(*Tx) error) (*Tx, *roun
 
 // join returns the open round, or a new one. The first writer of a round needs no
 // savepoint: if it fails, there is nothing else in the transaction.
-func (g *group) join(d *DB) (*round, error) {
+func (g *group) join(ctx context.Context, d *DB) (*round, error) {
 	if g.open != nil {
 		_, err := g.open.raw.Exec("SAVEPOINT " + savepoint)
 		return g.open, err
 	}
-	raw, _, err := d.beginWrite(context.Background(), d.write)
+	raw, _, err := d.beginWrite(context.WithoutCancel(ctx), d.write) // others will write in it
 	if err != nil {
 		return nil, err
 	}
