@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 type snapshotKey struct{}
@@ -12,8 +14,9 @@ type snapshotKey struct{}
 type snapshot struct {
 	db *DB
 
-	mu  sync.Mutex // held while a Read runs
-	raw *sql.Tx    // nil until the first one
+	mu    sync.Mutex // held while a Read runs
+	raw   *sql.Tx    // nil until the first one
+	began atomic.Pointer[time.Time]
 
 	asking  sync.Mutex
 	asked   bool
@@ -60,7 +63,19 @@ func (s *snapshot) end() {
 	if s.raw != nil {
 		s.raw.Rollback() // nothing was written
 		s.raw = nil
+		s.began.Store(nil)
 	}
+}
+
+// MayMiss reports whether the Reads of ctx may see a state from before an instant, of the
+// clock of this process and not of a test, because their Snapshot was begun before it.
+func MayMiss(ctx context.Context, at time.Time) bool {
+	s, ok := ctx.Value(snapshotKey{}).(*snapshot)
+	if !ok {
+		return false
+	}
+	began := s.began.Load()
+	return began != nil && began.Before(at)
 }
 
 // sharedBy returns the snapshot of the context and locks it, unless it is in use.
@@ -79,6 +94,8 @@ func (s *snapshot) read(ctx context.Context, fn func(*Tx) error) (err error) {
 		if s.raw, err = s.db.beginRead(context.WithoutCancel(ctx), s.db.read); err != nil {
 			return err
 		}
+		now := time.Now()
+		s.began.Store(&now)
 	}
 	tx := &Tx{raw: s.raw, ctx: ctx, run: context.WithoutCancel(ctx), db: s.db, Now: s.db.Now(ctx)}
 	if err = fn(tx); err == nil {

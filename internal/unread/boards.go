@@ -96,7 +96,7 @@ func (u *Unread) Boards(ctx context.Context, by account.Viewer) (map[int64]int, 
 	if !by.SignedIn() {
 		return nil, nil
 	}
-	noted := u.Pending(by.ID)
+	noted := u.Pending(ctx, by.ID)
 	return db.View(ctx, u.db, func(tx *db.Tx) (map[int64]int, error) { return u.countBoards(tx, by, 0, noted) })
 }
 
@@ -105,7 +105,7 @@ func (u *Unread) Board(ctx context.Context, by account.Viewer, id int64) (int, e
 	if !by.SignedIn() {
 		return 0, nil
 	}
-	noted := u.Pending(by.ID)
+	noted := u.Pending(ctx, by.ID)
 	counts, err := db.View(ctx, u.db, func(tx *db.Tx) (map[int64]int, error) { return u.countBoards(tx, by, id, noted) })
 	return counts[id], err
 }

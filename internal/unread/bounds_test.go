@@ -21,7 +21,7 @@ func TestMemoryIsBoundedForOneAndForAll(t *testing.T) {
 	for thread := range int64(10 * unread.MaxOfOne) {
 		u.Note(r.Ctx, r.By(Ann), thread+1, 1)
 	}
-	if n := u.Count(); n != unread.MaxOfOne || len(u.Pending(r.By(Ann).ID)) != n {
+	if n := u.Count(); n != unread.MaxOfOne || len(u.Pending(r.Ctx, r.By(Ann).ID)) != n {
 		t.Errorf("%d noted of one person", n)
 	}
 	for person := range int64(1000) {

@@ -77,7 +77,7 @@ func (u *Unread) MarkUnreadFrom(ctx context.Context, by account.Viewer, post int
 		return readmark.ResetTx(tx, by.ID, p.Thread, p.Position)
 	})
 	if err == nil {
-		u.forget(by.ID, p.Thread, mark{})
+		u.forget(by.ID, p.Thread)
 	}
 	return p, err
 }

@@ -12,7 +12,7 @@ func (r reader) told(noted bool) int {
 	r.t.Helper()
 	var seen map[int64]int
 	if noted {
-		seen = r.Unread.Pending(r.By(r.by).ID)
+		seen = r.Unread.Pending(r.Ctx, r.By(r.by).ID)
 	}
 	n, err := r.Notify.Unread(r.Ctx, r.By(r.by), seen)
 	r.must(err)

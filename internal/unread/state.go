@@ -101,7 +101,7 @@ func (u *Unread) Threads(ctx context.Context, by account.Viewer, threads []int64
 	if !by.SignedIn() || len(threads) == 0 {
 		return nil, nil
 	}
-	noted := u.Pending(by.ID)
+	noted := u.Pending(ctx, by.ID)
 	rows, err := db.View(ctx, u.db, func(tx *db.Tx) ([]row, error) { return listUnseen(tx, by, threads) })
 	out := make(map[int64]bool, len(rows))
 	for _, r := range rows {
@@ -115,7 +115,7 @@ func (u *Unread) Thread(ctx context.Context, by account.Viewer, thread int64) (s
 	if !by.SignedIn() {
 		return State{}, nil
 	}
-	noted := u.Pending(by.ID)[thread]
+	noted := u.Pending(ctx, by.ID)[thread]
 	err = u.db.Read(ctx, func(tx *db.Tx) error {
 		var told bool
 		err := tx.Together(
@@ -183,7 +183,7 @@ func mixedState(tx *db.Tx, by account.Viewer, r row, noted int) (State, error) {
 // read everything or is a guest. A thread that by may not see, or of which nothing is
 // visible, is fault.NotFound.
 func (u *Unread) First(ctx context.Context, by account.Viewer, thread int64) (post int64, err error) {
-	noted := u.Pending(by.ID)[thread]
+	noted := u.Pending(ctx, by.ID)[thread]
 	err = u.db.Read(ctx, func(tx *db.Tx) error {
 		if post, err = findFirst(tx, by, thread, noted); err != nil {
 			return err

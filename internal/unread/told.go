@@ -55,7 +55,7 @@ func (u *Unread) UnmarkTold(ctx context.Context, by account.Viewer, at notify.Pl
 		return nil
 	})
 	if err == nil && at.Kind == notify.Thread {
-		u.forget(by.ID, at.ID, mark{})
+		u.forget(by.ID, at.ID)
 	}
 	return err
 }

@@ -23,7 +23,7 @@ func newest(w *World, who string) int64 {
 // bell is what the bell counts.
 func bell(w *World, who string) int {
 	w.T.Helper()
-	n, err := w.Notify.Unread(w.Ctx, w.By(who), w.Unread.Pending(w.By(who).ID))
+	n, err := w.Notify.Unread(w.Ctx, w.By(who), w.Unread.Pending(w.Ctx, w.By(who).ID))
 	if err != nil {
 		w.T.Fatal(err)
 	}

@@ -10,6 +10,7 @@ package unread
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,6 +27,7 @@ const (
 	maxOfOne   = 200                    // threads of one person
 	maxInAll   = 20_000                 // threads of all people
 	perWrite   = 500                    // threads in one transaction
+	keepWrites = time.Minute            // longer than a page takes, see written
 )
 
 // Unread notes what people read and says what they have not.
@@ -37,9 +39,10 @@ type Unread struct {
 
 	writing sync.Mutex // held by Write
 
-	mu    sync.Mutex
-	noted map[int64]map[int64]mark // by person and thread
-	count int
+	mu      sync.Mutex
+	noted   map[int64]map[int64]mark // by person and thread
+	count   int
+	written []written // in order of time
 
 	counts counts
 }
@@ -48,6 +51,13 @@ type Unread struct {
 type mark struct {
 	position int
 	at       time.Time
+}
+
+// written are marks that a transaction wrote, which was over at an instant. A page whose
+// snapshot is older does not see them in the database.
+type written struct {
+	over time.Time
+	seen []readmark.Seen
 }
 
 // New returns the reading states kept in d.
@@ -95,28 +105,52 @@ func (u *Unread) wake() {
 	}
 }
 
-// Pending returns up to which position the person has read threads, as far as that
-// is not written yet.
-func (u *Unread) Pending(person int64) map[int64]int {
+// Pending returns up to which position the person has read threads, as far as Reads of ctx
+// do not find that in the database: it is not written yet, or was since their snapshot.
+func (u *Unread) Pending(ctx context.Context, person int64) map[int64]int {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if len(u.noted[person]) == 0 {
-		return nil
-	}
 	out := make(map[int64]int, len(u.noted[person]))
 	for thread, m := range u.noted[person] {
 		out[thread] = m.position
 	}
+	for _, w := range slices.Backward(u.written) {
+		if !db.MayMiss(ctx, w.over) {
+			break
+		}
+		for _, s := range w.seen {
+			if s.Person == person {
+				out[s.Thread] = max(out[s.Thread], s.Position)
+			}
+		}
+	}
 	return out
 }
 
-// forget drops what was noted of a thread, or of one no newer than a mark that was
-// written.
-func (u *Unread) forget(person, thread int64, written mark) {
+// settle drops what was written from what is noted, in one step with keeping it for the
+// pages that were begun before.
+func (u *Unread) settle(seen []readmark.Seen) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	now := time.Now()
+	u.written = slices.DeleteFunc(u.written, func(w written) bool { return now.Sub(w.over) > keepWrites })
+	u.written = append(u.written, written{now, seen})
+	for _, s := range seen {
+		u.drop(s.Person, s.Thread, mark{s.Position, s.At})
+	}
+}
+
+// forget drops what was noted of a thread.
+func (u *Unread) forget(person, thread int64) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.drop(person, thread, u.noted[person][thread])
+}
+
+// drop drops the mark unless a newer one was noted meanwhile.
+func (u *Unread) drop(person, thread int64, old mark) {
 	own := u.noted[person]
-	if m, ok := own[thread]; !ok || written.position > 0 && m != written {
+	if m, ok := own[thread]; !ok || m != old {
 		return
 	}
 	u.count--
@@ -181,9 +215,7 @@ func (u *Unread) Write(ctx context.Context) error {
 		if err := u.db.Write(ctx, func(tx *db.Tx) error { return advance(tx, seen) }); err != nil {
 			return err
 		}
-		for _, s := range seen {
-			u.forget(s.Person, s.Thread, mark{s.Position, s.At})
-		}
+		u.settle(seen)
 	}
 }
 

@@ -37,6 +37,41 @@ func TestOthersPostsAreUnreadUntilTheirPageWasShown(t *testing.T) {
 	reader{r.World, t, Guest}.want("[]")
 }
 
+// A page that was begun before marks were written, and asks for them after that, finds
+// them neither in its snapshot nor among what is noted.
+func TestWhatIsWrittenWhileAPageIsMadeStaysReadOnIt(t *testing.T) {
+	t.Parallel()
+	r := world(t, Ann)
+	thread := r.Ask(Bea, Members, "Eine Frage von Bea", "Frage")
+	by := r.By(Ann)
+	r.sees(thread, 1)
+	page, release := r.DB.Snapshot(r.Ctx)
+	defer release()
+	if _, err := r.Unread.Head(page); err != nil { // begins the snapshot
+		t.Fatal(err)
+	}
+	r.writes()
+	state, err := r.Unread.Thread(page, by, thread)
+	r.must(err)
+	boards, err := r.Unread.Boards(page, by)
+	r.must(err)
+	if state.New || len(boards) != 0 {
+		t.Errorf("the older page shows the thread as %+v, and %v on boards", state, boards)
+	}
+	_, err = r.Unread.MarkUnreadFrom(r.Ctx, by, r.Question(thread))
+	r.must(err)
+	r.wantState(thread, 0, true)
+	r.want("[bildung:1]")
+	next, release := r.DB.Snapshot(r.Ctx)
+	defer release()
+	if _, err := r.Unread.Head(next); err != nil {
+		t.Fatal(err)
+	}
+	if pending := r.Unread.Pending(next, by.ID); len(pending) != 0 {
+		t.Errorf("a page begun after all of it still counts %v as read", pending)
+	}
+}
+
 func TestOwnPostsAreNeverUnread(t *testing.T) {
 	t.Parallel()
 	r := world(t, Ann)

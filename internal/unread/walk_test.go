@@ -174,7 +174,7 @@ func (w *walk) compare() {
 				w.t.Errorf("%s: %d or %d unread on %s, in the list %d", who, counts[id], one, slug, want[id])
 			}
 		}
-		if len(w.Unread.Pending(by.ID)) == 0 {
+		if len(w.Unread.Pending(w.Ctx, by.ID)) == 0 {
 			if other, err := w.second.Boards(w.Ctx, by); err != nil || fmt.Sprint(other) != fmt.Sprint(counts) {
 				w.t.Errorf("%s: another process counts %v, %v, this one %v", who, other, err, counts)
 			}

@@ -19,7 +19,7 @@ const onlyUnread = "ungelesen"
 // showInbox shows what the viewer was told, grouped by place.
 func (s *server) showInbox(c *page.Context) error {
 	by, only := c.Viewer(), c.Query("nur")
-	filter := notify.Filter{Unread: only == onlyUnread, Before: c.FormNumber("ab"), Seen: s.Unread.Pending(by.ID)}
+	filter := notify.Filter{Unread: only == onlyUnread, Before: c.FormNumber("ab"), Seen: s.Unread.Pending(c.Ctx(), by.ID)}
 	in, err := s.Notify.Inbox(c.Ctx(), by, filter)
 	if err != nil {
 		return err

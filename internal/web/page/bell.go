@@ -17,7 +17,7 @@ func (c *Context) Unread(by account.Viewer) int {
 	if n, ok := c.Value(unreadValue).(int); ok {
 		return n
 	}
-	n, err := c.kit.Notify.Unread(c.Ctx(), by, c.kit.Unread.Pending(by.ID))
+	n, err := c.kit.Notify.Unread(c.Ctx(), by, c.kit.Unread.Pending(c.Ctx(), by.ID))
 	if err != nil {
 		c.kit.Log.Error("counting notifications failed", "request", c.RequestID(), "error", err)
 	}
