@@ -52,13 +52,13 @@ race: ## the same with the race detector, but for those whose children it would 
 	$(GOTEST) -race -timeout 20m $$({ $(RACED); } | grep -vE '/internal/(picture|sandbox|extract)$$')
 	$(if $(SHORT),,$(GOTEST) -timeout 10m ./internal/picture ./internal/sandbox ./internal/extract)
 
-postgres: ## the tests on PostgreSQL, with a server of its own; fails when that is missing: apt-get install postgresql. RACE=1 with the race detector; SHORT=1 with a part of internal/web
+postgres: ## the tests on PostgreSQL, with a server of its own; fails when that is missing: apt-get install postgresql. RACE=1 with the race detector; SHORT=1 with short walks and a part of internal/web
 	@folder=$$(mktemp -d) && trap "rm -r $$folder" EXIT && \
 		DB_STATEMENTS=$${DB_STATEMENTS:-$$folder} .ci/postgres $(MAKE) --no-print-directory on-postgres
 
 on-postgres: # beside the server, with a folder for statements
-	$(GOTEST) $(if $(RACE),-race -timeout 60m,-timeout 30m) -tags postgres \
-		$$($(ON_DATABASE) $(if $(RACE),| grep -v /internal/picture) $(if $(SHORT),| grep -v /internal/web$$))
+	$(GOTEST) $(if $(SHORT),-short) $(if $(RACE),-race -timeout 120m,-timeout 30m) -tags postgres \
+		$$($(ON_DATABASE) $(if $(RACE),| grep -v /internal/picture) $(if $(SHORT),| grep -vE '/internal/(web|picture)$$'))
 	$(if $(SHORT),$(GOTEST) -timeout 30m -tags postgres -run '$(ROLES)' ./internal/web)
 	go test -count=1 -vet=off -tags "postgres statements" -run Recorded ./internal/db
 

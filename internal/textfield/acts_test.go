@@ -318,7 +318,7 @@ var peopleFields = []field{
 		return w.Profiles.Save(w.Ctx, w.By(Newcomer), profile.Input{Function: s})
 	}},
 	{act: "telephone", columns: []string{"profile.phone"}, optional: true, digits: true, write: func(w *World, s string) error {
-		return w.Profiles.Save(w.Ctx, w.By(Newcomer), profile.Input{Phone: s})
+		return w.Profiles.Save(w.Ctx, w.By(Bea), profile.Input{Phone: s})
 	}},
 	{act: "name of a passkey", columns: []string{"passkey.name"}, write: func(w *World, s string) error {
 		return w.DB.Write(w.Ctx, func(tx *db.Tx) error {

@@ -114,9 +114,9 @@ var foul = map[string]string{
 
 func TestFieldsRefuseWhatShowsOtherThanItIs(t *testing.T) {
 	t.Parallel()
+	w := New(t)
 	for _, f := range fields {
 		t.Run(f.act, func(t *testing.T) {
-			w := New(t)
 			for what, text := range foul {
 				if err := f.write(w, text); !fault.Is(err, fault.Invalid) {
 					t.Errorf("%s: %v", what, err)

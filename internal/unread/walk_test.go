@@ -3,8 +3,6 @@ package unread_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"strconv"
 	"testing"
 	"time"
 
@@ -48,39 +46,26 @@ func (p *walkPost) unreadBy(who string) (surely, maybe bool) {
 	return !p.unsure[who], true
 }
 
-const (
-	steps     = 250
-	threadMax = 30
-)
+const threadMax = 30
 
-// TestUnreadHoldsAgainstAPlainModel walks at random, from seeds that stay the same, and
-// compares after every step what two processes say of all that somebody may read.
+// TestUnreadHoldsAgainstAPlainModel compares after every step what two processes say of
+// all that somebody may read.
 func TestUnreadHoldsAgainstAPlainModel(t *testing.T) {
 	t.Parallel()
-	seeds := []uint64{1, 2, 3}
-	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
-		seeds = nil
-		for i := range uint64(4) {
-			seeds = append(seeds, n*4+i)
-		}
-	}
-	for _, seed := range seeds {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			w := newWalk(t, seed)
-			for range steps {
-				w.step()
-				w.compare()
-				if t.Failed() {
-					t.Fatalf("after %v", w.done[max(0, len(w.done)-25):])
-				}
+	Walks(t, 250, func(t *testing.T, rng *rand.Rand, steps int) {
+		w := newWalk(t, rng)
+		for range steps {
+			w.step()
+			w.compare()
+			if t.Failed() {
+				t.Fatalf("after %v", w.done[max(0, len(w.done)-25):])
 			}
-		})
-	}
+		}
+	})
 }
 
-func newWalk(t *testing.T, seed uint64) *walk {
-	w := &walk{World: New(t, func(c *config.Config) { c.NoMemberLimits = true }), t: t, rng: rand.New(rand.NewPCG(seed, 0)),
+func newWalk(t *testing.T, rng *rand.Rand) *walk {
+	w := &walk{World: New(t, func(c *config.Config) { c.NoMemberLimits = true }), t: t, rng: rng,
 		posts: map[int64][]*walkPost{}, boards: map[int64]int64{},
 		readers: []string{Ann, Bea, Mod}, muted: map[string]map[int64]bool{Ann: {}, Bea: {}, Mod: {}}}
 	w.second = unread.New(w.DB, w.Log)

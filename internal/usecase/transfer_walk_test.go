@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
@@ -30,36 +28,25 @@ type transferWalk struct {
 	done    []string
 }
 
-// TestMergeAndSplitChangeNothingForAnybody walks at random, from seeds that stay the same:
-// each act of moderators leaves every post as read or unread for everybody as it was, and
-// at its address; merging loses no supporter and no follower; and taken back at once it
-// leaves all rows as they were.
+// TestMergeAndSplitChangeNothingForAnybody: each act of moderators leaves every post as
+// read or unread for everybody as it was, and at its address; merging loses no supporter
+// and no follower; and taken back at once it leaves all rows as they were.
 func TestMergeAndSplitChangeNothingForAnybody(t *testing.T) {
 	t.Parallel()
-	seeds := []uint64{1, 2, 3}
-	if n, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
-		seeds = nil
-		for i := range uint64(4) {
-			seeds = append(seeds, n*4+i)
+	Walks(t, 150, func(t *testing.T, rng *rand.Rand, steps int) {
+		w := &transferWalk{World: New(t, func(c *config.Config) { c.NoMemberLimits = true }), t: t, rng: rng,
+			readers: []string{Ann, Bea, Insider, Mod, Boss}}
+		w.now = w.DB.Now(w.Ctx)
+		for range 4 {
+			w.ask()
 		}
-	}
-	for _, seed := range seeds {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			w := &transferWalk{World: New(t, func(c *config.Config) { c.NoMemberLimits = true }), t: t, rng: rand.New(rand.NewPCG(seed, 7)),
-				readers: []string{Ann, Bea, Insider, Mod, Boss}}
-			w.now = w.DB.Now(w.Ctx)
-			for range 4 {
-				w.ask()
+		for range steps {
+			w.step()
+			if t.Failed() {
+				t.Fatalf("after %v", w.done[max(0, len(w.done)-30):])
 			}
-			for range 150 {
-				w.step()
-				if t.Failed() {
-					t.Fatalf("after %v", w.done[max(0, len(w.done)-30):])
-				}
-			}
-		})
-	}
+		}
+	})
 }
 
 func (w *transferWalk) must(err error) {
