@@ -12,7 +12,9 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/attachment"
@@ -33,27 +35,17 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// folder is where the forum stands, "" until a benchmark wants it.
+// folder is where the forum stands, "" until a benchmark wants it. HANDLER_FOLDER names one
+// that loadgen filled instead; it is kept.
 var folder string
 
 // filled is the forum of all benchmarks, with a member who is signed in.
 var filled = sync.OnceValues(func() (*inside, error) {
-	var err error
-	if folder, err = os.MkdirTemp("", "kommunalforum-bench-"); err != nil {
-		return nil, err
-	}
-	w, _, err := testkit.Start(folder, func(c *config.Config) { c.NoMemberLimits = true })
+	w, err := filledWorld(os.Getenv("HANDLER_FOLDER"))
 	if err != nil {
 		return nil, err
 	}
 	f := &inside{World: w}
-	parts := loadgen.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
-	if err := loadgen.Fill(w.Ctx, parts, loadgen.Options{Posts: handlerPosts}, func(string, int, int) {}); err != nil {
-		return nil, err
-	}
-	if err := w.Index.Rebuild(w.Ctx); err != nil {
-		return nil, err
-	}
 	if err := w.SignIn.SetPassword(w.Ctx, loadgen.SomeEmail, testkit.Password); err != nil {
 		return nil, err
 	}
@@ -75,6 +67,32 @@ var filled = sync.OnceValues(func() (*inside, error) {
 	})
 	return f, err
 })
+
+// filledWorld starts the forum in a folder that is filled, or fills a new one.
+func filledWorld(given string) (w *testkit.World, err error) {
+	unlimited := func(c *config.Config) { c.NoMemberLimits = true }
+	if given != "" {
+		if w, _, err = testkit.Start(given, unlimited); err != nil {
+			return nil, err
+		}
+		if err := w.Index.Open(w.Ctx); err != nil {
+			return nil, err
+		}
+		settle()
+		return w, nil
+	}
+	if folder, err = os.MkdirTemp("", "kommunalforum-bench-"); err != nil {
+		return nil, err
+	}
+	if w, _, err = testkit.Start(folder, unlimited); err != nil {
+		return nil, err
+	}
+	parts := loadgen.Parts{DB: w.DB, Accounts: w.Accounts, Boards: w.Boards, Forum: w.Forum, FAQ: w.FAQ, Inquiries: w.Inquiry}
+	if err := loadgen.Fill(w.Ctx, parts, loadgen.Options{Posts: handlerPosts}, func(string, int, int) {}); err != nil {
+		return nil, err
+	}
+	return w, w.Index.Rebuild(w.Ctx)
+}
 
 // inside is the forum with what the benchmarks need of it.
 type inside struct {
@@ -222,16 +240,42 @@ func BenchmarkBoardPage(b *testing.B) {
 	}
 }
 
+// BenchmarkSearch goes through searches of each kind, as a member. CPU is that of the whole
+// process, other than the time also on a machine that is busy.
 func BenchmarkSearch(b *testing.B) {
 	f := asked(b)
-	for name, words := range map[string]string{"one-word": "Gewerbeanmeldung", "two-words": "Wohngeld Betriebskosten",
-		"question": "Wie übernehmen wir Daten aus dem Onlinedienst in das Fachverfahren?", "filtered": "Wohngeld typ:thema ist:offen"} {
-		b.Run(name, func(b *testing.B) {
+	for _, l := range searchLines {
+		b.Run(strings.ReplaceAll(l.name, " ", "-"), func(b *testing.B) {
+			f.T = b
 			b.ReportAllocs()
-			for b.Loop() {
-				f.get(b, "/suche?q="+url.QueryEscape(words))
+			paths := l.paths()
+			for _, path := range paths {
+				f.get(b, path)
 			}
+			begun := spent()
+			for n := 0; b.Loop(); n++ {
+				f.get(b, paths[n%len(paths)])
+			}
+			b.ReportMetric(float64(spent()-begun)/float64(b.N)/float64(time.Millisecond), "cpu-ms/op")
 		})
+	}
+}
+
+// spent is how long this process has worked.
+func spent() time.Duration {
+	var used syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &used) // does not fail for the process itself
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// settle waits for what the program does after its start, such as counting all words.
+func settle() {
+	const pause = time.Second
+	for quiet := 0; quiet < 3; quiet++ {
+		before := spent()
+		if time.Sleep(pause); spent()-before > pause/50 {
+			quiet = -1
+		}
 	}
 }
 

@@ -30,7 +30,7 @@ func (r *run) pages() []page {
 	for i, id := range r.threads {
 		floors[i] = fmt.Sprint("/", id)
 	}
-	return []page{
+	all := []page{
 		{name: "start page", paths: []string{"/"}},
 		{name: "board, first page", paths: []string{b}},
 		{name: "board, middle page", paths: []string{fmt.Sprintf("%s?seite=%d", b, max(r.boardPages/2, 2))}},
@@ -40,23 +40,12 @@ func (r *run) pages() []page {
 		{name: "thread, 20 posts, random, not kept", fresh: true, paths: r.threadPaths, thread: floors},
 		{name: "FAQ", paths: []string{"/faq"}},
 		{name: "desk", members: true, paths: []string{"/schreibtisch"}},
-		{name: "search, one word", search: true, paths: searches("", "Gewerbeanmeldung", "Wohngeld", "Bewohnerparkausweis", "Elterngeld",
-			"Schnittstelle",
-			"Antrag", "Bescheid", "Genehmigung", "Führerschein", "Datenschutz", "Kindergarten", "Nachweis", "Landkreis", "Beratung",
-			"Verfahren", "Frist")},
-		{name: "search, two words", search: true, paths: searches("", "Wohngeld Betriebskosten", "Bauantrag Fachverfahren", "Antrag Frist",
-			"Landkreis Rechenzentrum",
-			"Genehmigung Bescheid", "Gebühr Ausweis", "Kosten Portal")},
-		{name: "search, question", search: true, paths: searches("", "Wie übernehmen wir die Daten aus dem Onlinedienst in das Fachverfahren?",
-			"Wer trägt die Betriebskosten für den Onlinedienst?", "Welche Frist gilt für den Antrag auf Wohngeld?",
-			"Wie meldet man ein Gewerbe an?")},
-		{name: "search, misspelt", search: true, paths: searches("", "Wohngled Antrag", "Genehmiugng", "Schnitstelle")},
-		{name: "search, phrase", search: true, paths: searches("", `"in das Fachverfahren"`, `"Wer trägt die Betriebskosten"`)},
-		{name: "search, filtered", search: true, paths: searches("&art=beitrag&bereich="+board, "Bauantrag", "Genehmigung", "Antrag")},
-		{name: "search, newest first", search: true, paths: searches("&sortierung=datum", "Bauantrag", "Genehmigung", "Antrag")},
-		{name: "search, facets", search: true, facets: true, paths: searches("&jahr=2025&land=Hessen", "Gewerbeanmeldung", "Wohngeld", "Bescheid")},
 		{name: "twin look-up", search: true, members: true, paths: []string{"/fragen"}, form: r.questions()},
 	}
+	for _, l := range searchLines {
+		all = append(all, page{name: "search, " + l.name, search: true, facets: l.facets, paths: l.paths()})
+	}
+	return all
 }
 
 // questions are forms of questions that were put already, so that each is
@@ -65,13 +54,6 @@ func (r *run) questions() (out []url.Values) {
 	for _, title := range r.titles {
 		out = append(out, url.Values{"titel": {title}, "text": {"Wie macht ihr das?"}, "bereich": {board}, "aktion": {"senden"},
 			"einmal": {"messung"}})
-	}
-	return out
-}
-
-func searches(more string, words ...string) (out []string) {
-	for _, w := range words {
-		out = append(out, "/suche?q="+url.QueryEscape(w)+more)
 	}
 	return out
 }
