@@ -62,20 +62,19 @@ func findPage(s *engine.Searcher, r *request, boards []board.Board, page int, ou
 	if err != nil {
 		return found, err
 	}
-	l, err := listOf(s, r, m)
+	l, err := listOf(s, r, m, page)
 	if err != nil {
 		return found, err
 	}
 	out.Near, out.ServicesFirst = l.near, l.servicesFirst
-	out.LastPage = max(1, (len(l.entries)+HitsPerPage-1)/HitsPerPage)
-	out.Page = min(max(1, page), out.LastPage)
+	out.LastPage, out.Page = lastPage(l.length), clampPage(page, l.length)
 	from := (out.Page - 1) * HitsPerPage
 	to := min(from+HitsPerPage, len(l.entries))
 	if found.list, err = refsOf(s, l.entries[from:to], counts); err != nil {
 		return found, err
 	}
 	for i := range found.list {
-		found.list[i].near = from+i >= len(l.entries)-l.near
+		found.list[i].near = from+i >= l.length-l.near
 	}
 	if out.Page == 1 {
 		found.services, err = refsOf(s, l.services, nil)

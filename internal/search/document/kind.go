@@ -1,9 +1,6 @@
 package document
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // Kind is what a document stands for.
 type Kind string
@@ -64,6 +61,14 @@ func (k Kind) Valid() bool { return prefixes[k] != "" }
 var prefixes = map[Kind]string{Thread: "t:", Reply: "p:", File: "x:", Article: "f:", Answer: "a:", Service: "s:", Library: "d:", Page: "g:",
 	Consultation: "c:", ArticleFile: "h:", AnswerFile: "b:"}
 
+var kindsByPrefix = func() map[string]Kind {
+	out := map[string]Kind{}
+	for kind, prefix := range prefixes {
+		out[prefix] = kind
+	}
+	return out
+}()
+
 // OfThread reports whether documents of the kind are parts of a thread.
 func (k Kind) OfThread() bool { return k == Reply || k == File }
 
@@ -99,13 +104,15 @@ func ID(k Kind, number int64) string { return prefixes[k] + strconv.FormatInt(nu
 
 // ParseID returns the kind and number of a document id, "" and 0 if it is none.
 func ParseID(id string) (Kind, int64) {
-	for k, prefix := range prefixes {
-		if number, ok := strings.CutPrefix(id, prefix); ok {
-			n, _ := strconv.ParseInt(number, 10, 64)
-			return k, n
-		}
+	if len(id) < 2 {
+		return "", 0
 	}
-	return "", 0
+	k, ok := kindsByPrefix[id[:2]]
+	if !ok {
+		return "", 0
+	}
+	n, _ := strconv.ParseInt(id[2:], 10, 64)
+	return k, n
 }
 
 // Key packs a document id into a number; different ids have different keys. It

@@ -15,6 +15,7 @@ import (
 // the numbers of documents in the index, which depend on all other documents.
 type Entry struct {
 	Key       uint64 // of the entry, see document.Key
+	number    uint32 // of the entry, see columnCache
 	doc       uint64 // number of the best document in the whole index
 	id        int64  // number of its row, 0 until it is needed
 	reply     bool   // it is a reply
@@ -84,12 +85,12 @@ func (c *collector) collectAll(segment int, docs *roaring.Bitmap) error {
 // collect adds a document of a segment if it is good enough.
 func (c *collector) collect(segment int, doc uint32, score float64) (err error) {
 	if c.number != segment {
-		if c.column, err = c.store.columns.of(c.segments[segment], c.segments); err != nil {
+		if c.column, err = c.Searcher.column(segment); err != nil {
 			return err
 		}
 		c.number = segment
 	}
-	key := c.column.entries[doc]
+	key := c.column.key(doc)
 	tie := key
 	if c.newest {
 		tie = ^key
@@ -97,10 +98,8 @@ func (c *collector) collect(segment int, doc uint32, score float64) (err error) 
 	if c.full() && score == c.heap[0].score && tie > c.heap[0].tie {
 		return nil
 	}
-	kind := c.column.facets[FieldKind]
-	part := document.Kind(kind.values[kind.codes[doc]])
-	return c.insert(&Entry{Key: key, doc: c.docNumber(segment, doc), score: score, tie: tie,
-		reply: part != part.Listed()})
+	return c.insert(&Entry{Key: key, number: c.column.entries[doc], doc: c.docNumber(segment, doc), score: score, tie: tie,
+		reply: c.column.parts[doc]})
 }
 
 // insert adds an entry, or replaces the one of the same key if this one is better.

@@ -162,7 +162,7 @@ func (s *Searcher) scoreSimilar(w *wordPostings, similar []dictionary.Similar, l
 func (s *Searcher) addSimilar(w *wordPostings, t *termPostings, weight float64, match bool) error {
 	factor := weight * t.maxScore / fullShare
 	for number := range s.segments {
-		if t.docs[number].IsEmpty() {
+		if t.parts[number].docs.IsEmpty() {
 			continue
 		}
 		visible := s.visible[number]

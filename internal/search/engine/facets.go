@@ -3,86 +3,131 @@ package engine
 import (
 	"math/bits"
 
-	"kommunalforum/internal/search/document"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // FacetCounts counts different entries by their values of some fields.
 type FacetCounts struct {
-	numbers map[uint64]int // of entries, by their keys
-	texts   []int          // by number of an entry: its documents
-	values  map[string]map[string]bitset
+	rows   []uint32                  // by number of an entry: its row in texts, counted from 1; 0 for none
+	texts  []uint32                  // by row: documents of the entry
+	counts map[string]map[string]int // entries by field and value
 }
-
-// bitset is a set of entries by their numbers.
-type bitset []uint64
 
 // Count counts the entries of the matches by their values of the fields. An entry
 // counts once for each value that any of its documents has.
 func (s *Searcher) Count(matches Matches, fields []string) (*FacetCounts, error) {
-	c := &FacetCounts{numbers: map[uint64]int{}, values: map[string]map[string]bitset{}}
-	for _, f := range fields {
-		c.values[f] = map[string]bitset{}
+	columns, err := s.columns(matches)
+	if err != nil {
+		return nil, err
 	}
+	c := counter{FacetCounts: FacetCounts{rows: make([]uint32, s.store.columns.size()), counts: map[string]map[string]int{}}}
+	for _, name := range fields {
+		values := s.store.columns.known(name)
+		c.fields = append(c.fields, countedField{name, values, c.width})
+		c.width += (len(values) + 63) / 64
+	}
+	for number, docs := range matches {
+		if columns[number] != nil {
+			c.add(columns[number], docs)
+		}
+	}
+	c.sum()
+	return &c.FacetCounts, nil
+}
+
+// columns returns the columns of the segments with matches, nil for the others.
+func (s *Searcher) columns(matches Matches) (out []*column, err error) {
+	out = make([]*column, len(matches))
 	for number, docs := range matches {
 		if docs.IsEmpty() {
 			continue
 		}
-		column, err := s.store.columns.of(s.segments[number], s.segments)
-		if err != nil {
+		if out[number], err = s.column(number); err != nil {
 			return nil, err
 		}
-		for it := docs.Iterator(); it.HasNext(); {
-			doc := it.Next()
-			entry := c.add(column.entries[doc])
-			for _, f := range fields {
-				if values := column.facets[f]; values.codes[doc] > 0 {
-					c.addValue(f, values.values[values.codes[doc]], entry)
+	}
+	return out, nil
+}
+
+// counter makes FacetCounts. It knows for each entry which values it has as bits.
+type counter struct {
+	FacetCounts
+	fields []countedField
+	width  int      // words of a row
+	bits   []uint64 // row by row
+}
+
+type countedField struct {
+	name   string
+	values []string
+	at     int // where in a row its bits begin
+}
+
+// add counts documents of a segment.
+func (c *counter) add(from *column, docs *roaring.Bitmap) {
+	codes := make([][]uint16, len(c.fields))
+	for i, f := range c.fields {
+		codes[i] = from.facets[f.name]
+	}
+	empty := make([]uint64, c.width)
+	eachDoc(docs, func(doc uint32) {
+		row := &c.rows[from.entries[doc]]
+		if *row == 0 {
+			c.texts, c.bits = append(c.texts, 0), append(c.bits, empty...)
+			*row = uint32(len(c.texts))
+		}
+		c.texts[*row-1]++
+		values := c.bits[int(*row-1)*c.width:][:c.width]
+		for i, f := range c.fields {
+			code := codes[i][doc]
+			values[f.at+int(code/64)] |= 1 << (code % 64)
+		}
+	})
+}
+
+// eachDoc calls fn for the documents of a set in their order.
+func eachDoc(docs *roaring.Bitmap, fn func(doc uint32)) {
+	var buffer [256]uint32
+	for it := docs.ManyIterator(); ; {
+		n := it.NextMany(buffer[:])
+		if n == 0 {
+			return
+		}
+		for _, doc := range buffer[:n] {
+			fn(doc)
+		}
+	}
+}
+
+// sum counts the entries with each value.
+func (c *counter) sum() {
+	for _, f := range c.fields {
+		sums := make([]int, len(f.values))
+		for row := f.at; row < len(c.bits); row += c.width {
+			for word := 0; word*64 < len(f.values); word++ {
+				for left := c.bits[row+word]; left != 0; left &= left - 1 {
+					sums[word*64+bits.TrailingZeros64(left)]++
 				}
 			}
 		}
+		c.counts[f.name] = map[string]int{}
+		for code, n := range sums {
+			if code > 0 && n > 0 {
+				c.counts[f.name][f.values[code]] = n
+			}
+		}
 	}
-	return c, nil
-}
-
-// add counts a document of an entry and returns the number of the entry.
-func (c *FacetCounts) add(key uint64) int {
-	n, ok := c.numbers[key]
-	if !ok {
-		n = len(c.numbers)
-		c.numbers[key] = n
-		c.texts = append(c.texts, 0)
-	}
-	c.texts[n]++
-	return n
-}
-
-// addValue counts an entry for a value. Parts of something count as the whole.
-func (c *FacetCounts) addValue(field, value string, entry int) {
-	if field == FieldKind {
-		value = string(document.Kind(value).Listed())
-	}
-	set := c.values[field][value]
-	for len(set) <= entry/64 {
-		set = append(set, 0)
-	}
-	set[entry/64] |= 1 << (entry % 64)
-	c.values[field][value] = set
 }
 
 // Entries returns the number of entries.
-func (c *FacetCounts) Entries() int { return len(c.numbers) }
+func (c *FacetCounts) Entries() int { return len(c.texts) }
 
 // Of returns the number of entries with a value of a field.
-func (c *FacetCounts) Of(field, value string) (n int) {
-	for _, b := range c.values[field][value] {
-		n += bits.OnesCount64(b)
-	}
-	return n
-}
+func (c *FacetCounts) Of(field, value string) int { return c.counts[field][value] }
 
 // Values returns the values of a field that any entry has, in no order.
 func (c *FacetCounts) Values(field string) (out []string) {
-	for value := range c.values[field] {
+	for value := range c.counts[field] {
 		out = append(out, value)
 	}
 	return out
@@ -90,8 +135,29 @@ func (c *FacetCounts) Values(field string) (out []string) {
 
 // Texts returns the number of documents of an entry that matched.
 func (c *FacetCounts) Texts(e Entry) int {
-	if n, ok := c.numbers[e.Key]; ok {
-		return c.texts[n]
+	if int(e.number) >= len(c.rows) || c.rows[e.number] == 0 {
+		return 0
 	}
-	return 0
+	return int(c.texts[c.rows[e.number]-1])
+}
+
+// CountEntries returns the number of different entries of the matches, at most limit.
+func (s *Searcher) CountEntries(matches Matches, limit int) (n int, err error) {
+	columns, err := s.columns(matches)
+	if err != nil {
+		return 0, err
+	}
+	seen := make([]bool, s.store.columns.size())
+	for number, docs := range matches {
+		if columns[number] == nil {
+			continue
+		}
+		for it := docs.Iterator(); it.HasNext() && n < limit; {
+			if entry := columns[number].entries[it.Next()]; !seen[entry] {
+				seen[entry] = true
+				n++
+			}
+		}
+	}
+	return n, nil
 }

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
@@ -136,52 +138,87 @@ func (s *Searcher) withAllWords(number int) *roaring.Bitmap {
 	return out
 }
 
+// wordSets are the documents of a segment that have a word in some way, nil until they are
+// needed. They must not be changed.
+type wordSets struct{ partial, full, inThreadTitle, scored *roaring.Bitmap }
+
 // partialMatches returns the documents of a segment that have something of the
 // word.
 func (w *wordPostings) partialMatches(number int) *roaring.Bitmap {
-	any := []*roaring.Bitmap{w.similarMatches(number)}
-	for _, v := range w.variants {
-		for _, t := range v.terms {
-			any = append(any, t.docs[number])
+	return once(&w.sets[number].partial, func() *roaring.Bitmap {
+		any := []*roaring.Bitmap{w.similarMatches(number)}
+		for _, v := range w.variants {
+			for _, t := range v.terms {
+				any = append(any, t.parts[number].docs)
+			}
 		}
-	}
-	return roaring.FastOr(any...)
+		return union(any)
+	})
 }
 
 // fullMatches returns the documents of a segment that have the word and not only
 // some of its parts. Words that are merely similar do not count.
 func (w *wordPostings) fullMatches(number int) *roaring.Bitmap {
-	var any []*roaring.Bitmap
-	for _, v := range w.variants {
-		var each []*roaring.Bitmap
-		for _, t := range v.terms {
-			each = append(each, t.docs[number])
+	return once(&w.sets[number].full, func() *roaring.Bitmap {
+		var any []*roaring.Bitmap
+		for _, v := range w.variants {
+			any = append(any, v.all(number, func(t *segmentTerm) *roaring.Bitmap { return t.docs }))
 		}
-		any = append(any, roaring.FastAnd(each...))
-	}
-	return roaring.FastOr(any...)
+		return union(any)
+	})
 }
 
 // inThreadTitle returns the replies of a segment in threads with the word in their
 // titles.
 func (w *wordPostings) inThreadTitle(number int) *roaring.Bitmap {
-	var any []*roaring.Bitmap
-	for _, v := range w.variants {
-		any = append(any, v.inThreadTitle(number))
-	}
-	return roaring.FastOr(any...)
+	return once(&w.sets[number].inThreadTitle, func() *roaring.Bitmap {
+		var any []*roaring.Bitmap
+		for _, v := range w.variants {
+			any = append(any, v.inThreadTitle(number))
+		}
+		return union(any)
+	})
 }
 
 // inThreadTitle returns the same for one variant; the set must not be changed.
 func (v variantPostings) inThreadTitle(number int) *roaring.Bitmap {
+	return v.all(number, func(t *segmentTerm) *roaring.Bitmap { return t.inThreadTitle })
+}
+
+// all returns the documents that are in the sets of all terms; the set must not be changed.
+func (v variantPostings) all(number int, of func(*segmentTerm) *roaring.Bitmap) *roaring.Bitmap {
 	if len(v.terms) == 1 {
-		return v.terms[0].inThreadTitle[number]
+		return of(v.terms[0].parts[number])
 	}
 	var each []*roaring.Bitmap
 	for _, t := range v.terms {
-		each = append(each, t.inThreadTitle[number])
+		docs := of(t.parts[number])
+		if docs.IsEmpty() {
+			return noDocs
+		}
+		each = append(each, docs)
 	}
 	return roaring.FastAnd(each...)
+}
+
+// once returns a set that is made when it is needed first.
+func once(kept **roaring.Bitmap, make func() *roaring.Bitmap) *roaring.Bitmap {
+	if *kept == nil {
+		*kept = make()
+	}
+	return *kept
+}
+
+// union returns the documents that are in any of the sets; the set must not be changed.
+func union(any []*roaring.Bitmap) *roaring.Bitmap {
+	any = slices.DeleteFunc(any, (*roaring.Bitmap).IsEmpty)
+	switch len(any) {
+	case 0:
+		return noDocs
+	case 1:
+		return any[0]
+	}
+	return roaring.FastOr(any...)
 }
 
 // threadTitleScore is the score of a reply for the variant in the title of its

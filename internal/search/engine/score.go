@@ -73,25 +73,30 @@ func (w *wordPostings) maxScore() (out float64) {
 // scoreBound is a bound of the scores of the term, as far as its impacts are known.
 func (t *termPostings) scoreBound() float64 {
 	top := uint16(0)
-	for number, i := range t.impacts {
-		if i != nil {
-			top = max(top, i.top)
-		} else if !t.docs[number].IsEmpty() {
+	for _, p := range t.parts {
+		if p.impacts != nil {
+			top = max(top, p.impacts.top)
+		} else if !p.docs.IsEmpty() {
 			return t.maxScore
 		}
 	}
 	return t.maxScore * float64(top) / fullShare
 }
 
-// scoredDocs returns the documents of a segment that the word gives any score.
+// scoredDocs returns the documents of a segment that the word gives any score; the set
+// must not be changed.
 func (w *wordPostings) scoredDocs(number int) *roaring.Bitmap {
-	out := roaring.Or(w.partialMatches(number), w.inThreadTitle(number))
-	if w.similar != nil {
-		for _, s := range w.similar[number] {
-			out.Add(s.doc)
+	return once(&w.sets[number].scored, func() *roaring.Bitmap {
+		any := []*roaring.Bitmap{w.partialMatches(number), w.inThreadTitle(number)}
+		if w.similar != nil {
+			similar := roaring.New()
+			for _, s := range w.similar[number] {
+				similar.Add(s.doc)
+			}
+			any = append(any, similar)
 		}
-	}
-	return out
+		return union(any)
+	})
 }
 
 // scorer scores documents in batches and collects the best.
@@ -166,7 +171,7 @@ func (s *scorer) scoresOf(w *wordPostings, number int, docs *roaring.Bitmap) (wo
 		}
 		var terms []*impactIterator
 		for _, t := range v.terms {
-			if t.docs[number].Intersects(docs) {
+			if t.parts[number].docs.Intersects(docs) {
 				impacts, err := s.impactsOf(t, number, docs)
 				if err != nil {
 					return out, err

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
@@ -22,6 +23,7 @@ type Searcher struct {
 	req         Request
 	reader      index.IndexReader
 	segments    []*segment
+	ids         []uint64          // of the segments
 	visible     []*roaring.Bitmap // by segment: what the viewer may read; nothing else counts
 	visibleDocs uint64            // their number
 	means       means
@@ -37,6 +39,7 @@ type wordPostings struct {
 	Word
 	variants []variantPostings
 	similar  [][]similarScore // by segment, in the order of documents; nil for none
+	sets     []wordSets       // by segment
 }
 
 type variantPostings struct {
@@ -52,11 +55,9 @@ type termKey struct {
 // termPostings is a term in all segments.
 type termPostings struct {
 	termKey
-	docs          []*roaring.Bitmap // including deleted ones
-	inThreadTitle []*roaring.Bitmap // the replies in threads with it in their titles
-	impacts       []*impacts        // nil until they are needed
-	docFreq       uint64            // visible documents that have it
-	maxScore      float64           // the limit of its score
+	parts    []*segmentTerm // by segment
+	docFreq  uint64         // visible documents that have it
+	maxScore float64        // the limit of its score
 }
 
 // WithSearcher runs fn on a searcher for the request. A failure marks the index as
@@ -103,11 +104,12 @@ func (s *Searcher) lookUp() (err error) {
 	if s.segments, err = segmentsOf(s.reader); err != nil {
 		return err
 	}
+	s.ids = s.store.termCache.use(s.segments)
 	if err := s.findVisible(); err != nil {
 		return err
 	}
 	for _, w := range s.req.Words {
-		postings := &wordPostings{Word: w}
+		postings := &wordPostings{Word: w, sets: make([]wordSets, len(s.segments))}
 		for _, v := range w.Variants {
 			if err := s.addVariant(postings, v.weight, v.Parts, v.Terms...); err != nil {
 				return err
@@ -158,32 +160,32 @@ func (s *Searcher) term(key termKey) (*termPostings, error) {
 	if t := s.terms[key]; t != nil {
 		return t, nil
 	}
-	t := &termPostings{termKey: key}
+	t := &termPostings{termKey: key, parts: s.store.termCache.find(s.cachedKey(key), s.ids)}
+	missing := false
 	for number, seg := range s.segments {
-		if err := s.ctx.Err(); err != nil {
-			return nil, err
-		}
-		inTitle, err := seg.docs(threadTitleField(key.parts), key.term)
-		if err != nil {
-			return nil, err
-		}
-		t.inThreadTitle = append(t.inThreadTitle, inTitle)
-		impacts := s.store.impacts.find(impactKeyOf(seg, key, s.means))
-		t.impacts = append(t.impacts, impacts)
-		if impacts != nil {
-			t.docs = append(t.docs, impacts.docs)
-		} else {
-			docs, err := seg.docsWith(key)
-			if err != nil {
+		if t.parts[number] == nil {
+			if err := s.ctx.Err(); err != nil {
 				return nil, err
 			}
-			t.docs = append(t.docs, docs)
+			var err error
+			if t.parts[number], err = readTerm(seg, key); err != nil {
+				return nil, err
+			}
+			missing = true
 		}
-		t.docFreq += t.docs[number].AndCardinality(s.visible[number])
+		t.docFreq += t.parts[number].docs.AndCardinality(s.visible[number])
+	}
+	if missing {
+		s.store.termCache.keep(s.cachedKey(key), s.ids, t.parts)
 	}
 	t.maxScore = maxTermScore(idf(t.docFreq, s.visibleDocs))
 	s.terms[key] = t
 	return t, nil
+}
+
+func (s *Searcher) cachedKey(key termKey) cachedKey {
+	titles, bodies := textFields(key.parts)
+	return cachedKey{key, s.means[titles], s.means[bodies]}
 }
 
 // docsWith returns the documents that have a term in title or body. The set must
@@ -201,26 +203,30 @@ func (s *segment) docsWith(key termKey) (*roaring.Bitmap, error) {
 	return docs, err
 }
 
-// sparseFactor says by how many times the documents that are scored must be fewer
-// than those with a term for the others to be skipped.
-const sparseFactor = 16
+// Of a frequent term only the impacts that are needed are read if they are few.
+const (
+	minFrequentDocs = 256
+	sparseFactor    = 16 // by how many times they are fewer
+)
 
 // impactsOf returns the impacts of a term in a segment, at least for the documents
 // within the set.
 func (s *Searcher) impactsOf(t *termPostings, number int, within *roaring.Bitmap) (*impacts, error) {
-	if t.impacts[number] != nil {
-		return t.impacts[number], nil
+	part, seg := t.parts[number], s.segments[number]
+	if part.impacts != nil {
+		return part.impacts, nil
 	}
-	seg, all := s.segments[number], t.docs[number].GetCardinality()
-	if all >= minCachedDocs && t.docs[number].AndCardinality(within) < all/sparseFactor {
+	if all := part.docs.GetCardinality(); all >= minFrequentDocs && part.docs.AndCardinality(within) < all/sparseFactor {
 		return readImpacts(seg, t.termKey, s.means, within)
 	}
 	made, err := readImpacts(seg, t.termKey, s.means, nil)
 	if err != nil {
 		return nil, err
 	}
-	t.impacts[number] = made
-	s.store.impacts.keep(impactKeyOf(seg, t.termKey, s.means), made)
+	made.shares = slices.Clip(slices.Clone(made.shares)) // they are kept
+	made.docs.RunOptimize()
+	t.parts[number] = &segmentTerm{made.docs, part.inThreadTitle, made}
+	s.store.termCache.keep(s.cachedKey(t.termKey), s.ids, t.parts)
 	return made, nil
 }
 

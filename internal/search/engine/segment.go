@@ -121,6 +121,14 @@ func lengthOf(p segments.Posting) uint64 {
 
 // each calls fn for the documents of all terms of a field, term by term.
 func (s *segment) each(field string, fn func(term string, doc uint32)) error {
+	return s.eachTerm(field, func(term string) func(uint32) {
+		return func(doc uint32) { fn(term, doc) }
+	})
+}
+
+// eachTerm calls fn for all terms of a field, and what it returns for the documents of
+// the term.
+func (s *segment) eachTerm(field string, fn func(term string) func(doc uint32)) error {
 	d, err := s.dictionary(field)
 	if err != nil {
 		return err
@@ -131,13 +139,11 @@ func (s *segment) each(field string, fn func(term string, doc uint32)) error {
 		if err != nil || e == nil {
 			return err
 		}
-		term := e.Term
-		list, err := d.PostingsList([]byte(term), nil, nil)
+		each := fn(e.Term)
+		list, err := d.PostingsList([]byte(e.Term), nil, nil)
 		if err != nil {
 			return err
 		}
-		for it := docsOf(list).Iterator(); it.HasNext(); {
-			fn(term, it.Next())
-		}
+		eachDoc(docsOf(list), each)
 	}
 }

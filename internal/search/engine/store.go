@@ -41,7 +41,7 @@ type Store struct {
 	writing    sync.Mutex                                    // held while a batch is written
 	lengths    atomic.Pointer[[dictionary.Audiences]lengths] // as of when the dictionary was made
 	dictionary atomic.Pointer[dictionary.Dictionary]         // nil until it is made
-	impacts    impactCache
+	termCache  termCache
 	dates      dateCache
 	columns    columnCache
 	suspect    atomic.Bool   // a search or a batch failed
