@@ -100,12 +100,25 @@ func (h *Hit) narrow(l *german.Language, marks highlighter) {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // highlighter finds the terms that were searched for.
-type highlighter struct{ words, parts map[string]bool }
+type highlighter struct {
+	words, parts map[string]bool
+	known        map[string]marking // words that were looked at
+}
+
+// marking says what of a word is marked.
+type marking int
+
+const (
+	unknown marking = iota
+	nothing
+	whole
+	someParts
+)
 
 // newHighlighter returns the highlighter for words, and for words that were found
 // in place of misspelt ones.
 func newHighlighter(words []engine.Word, corrections []string) highlighter {
-	h := highlighter{map[string]bool{}, map[string]bool{}}
+	h := highlighter{map[string]bool{}, map[string]bool{}, map[string]marking{}}
 	for _, w := range words {
 		for _, v := range w.Variants {
 			for _, term := range v.Terms {
@@ -123,6 +136,27 @@ func newHighlighter(words []engine.Word, corrections []string) highlighter {
 	return h
 }
 
+// marks says what of a token is marked.
+func (h highlighter) marks(l *german.Language, t german.Token) marking {
+	if t.Kind != german.Single {
+		if h.words[t.Term] {
+			return whole
+		}
+		return nothing
+	}
+	m := h.known[t.Term]
+	if m == unknown {
+		m = nothing
+		if h.words[t.Term] {
+			m = whole
+		} else if slices.ContainsFunc(l.Parts(t.Term), func(p string) bool { return h.parts[p] }) {
+			m = someParts
+		}
+		h.known[t.Term] = m
+	}
+	return m
+}
+
 // matches returns the passages with wanted terms in their order. Of a compound only
 // the wanted parts match; adjacent parts are one passage.
 func (h highlighter) matches(l *german.Language, text string) []passage {
@@ -131,11 +165,11 @@ func (h highlighter) matches(l *german.Language, text string) []passage {
 		if t.Stop {
 			continue
 		}
-		if h.words[t.Term] {
-			out = append(out, passage{start: t.Start, end: t.End, term: t.Term})
+		switch h.marks(l, t) {
+		case nothing:
 			continue
-		}
-		if t.Kind != german.Single || !slices.ContainsFunc(l.Parts(t.Term), func(p string) bool { return h.parts[p] }) {
+		case whole:
+			out = append(out, passage{start: t.Start, end: t.End, term: t.Term})
 			continue
 		}
 		before := false

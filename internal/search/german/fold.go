@@ -12,31 +12,62 @@ import (
 // as a, ß as ss, composed and decomposed letters alike. Invisible characters
 // such as soft hyphens vanish. It is not meant for reading: "Größe" is "grosse".
 func Fold(word string) string {
-	if !isASCII(word) {
+	if !isGerman(word) {
 		word = norm.NFKD.String(word)
 	}
-	out := make([]byte, 0, len(word))
-	before := other
+	var buffer [64]byte // enough for nearly all words, and not on the heap
+	f := folder{out: buffer[:0]}
 	for _, r := range word {
-		switch {
-		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
-			if r == diaeresis {
-				before = vowel // a letter that was written as an umlaut is none of "ae"
-			}
-			continue
-		case r == 'ß' || r == 'ẞ':
-			out, before = append(out, "ss"...), other
-			continue
-		}
-		r = unicode.ToLower(r)
-		if r == 'e' && before == base {
-			before = vowel // the e of ae, oe, ue
-			continue
-		}
-		out = utf8.AppendRune(out, r)
-		before = after(before, r)
+		f.add(r)
 	}
-	return string(out)
+	return string(f.out)
+}
+
+// folder folds letter by letter what isGerman, or is decomposed.
+type folder struct {
+	out    []byte
+	before int
+}
+
+func (f *folder) add(r rune) {
+	switch {
+	case r < utf8.RuneSelf:
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+	case umlauts[r] != 0:
+		f.out, f.before = append(f.out, umlauts[r]), vowel // a letter that was written as an umlaut is none of "ae"
+		return
+	case r == 'ß' || r == 'ẞ':
+		f.out, f.before = append(f.out, "ss"...), other
+		return
+	case r == diaeresis:
+		f.before = vowel
+		return
+	case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
+		return
+	default:
+		r = unicode.ToLower(r)
+	}
+	if r == 'e' && f.before == base {
+		f.before = vowel // the e of ae, oe, ue
+		return
+	}
+	f.out = utf8.AppendRune(f.out, r)
+	f.before = after(f.before, r)
+}
+
+// umlauts are the letters with the letters that they fold to.
+var umlauts = map[rune]byte{'ä': 'a', 'ö': 'o', 'ü': 'u', 'Ä': 'a', 'Ö': 'o', 'Ü': 'u'}
+
+// isGerman reports whether there is nothing to decompose but umlauts.
+func isGerman(word string) bool {
+	for _, r := range word {
+		if r >= utf8.RuneSelf && r != 'ß' && r != 'ẞ' && umlauts[r] == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 const diaeresis = '\u0308'

@@ -37,12 +37,18 @@ func (l *Language) Places(text string, t Token) []Place {
 
 // unfold returns how many bytes of a word make the first n of its folded form.
 func unfold(word string, n int) int {
-	last := 0
-	for i := range word + " " {
-		if len(Fold(word[:i])) > n {
+	var f folder
+	german, last := isGerman(word), 0
+	for i, r := range word + " " {
+		folded := len(f.out)
+		if !german {
+			folded = len(Fold(word[:i]))
+		}
+		if folded > n {
 			break
 		}
 		last = i
+		f.add(r)
 	}
 	return last
 }

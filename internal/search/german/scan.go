@@ -16,7 +16,7 @@ type piece struct {
 // scan splits a text into words: letters, digits and what is written inside them.
 // Gender forms become the form that they begin with.
 func scan(text string) []piece {
-	var out []piece
+	out := make([]piece, 0, len(text)/usualWord)
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if !inWord(r) {
@@ -32,7 +32,13 @@ func scan(text string) []piece {
 	return out
 }
 
+// usualWord is about how many bytes of a text there are for a word.
+const usualWord = 7
+
 func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }
 
@@ -63,7 +69,7 @@ func letters(text string, i int) int {
 		i += size
 		if inWord(r) {
 			end = i
-		} else if !unicode.Is(unicode.Cf, r) {
+		} else if r < utf8.RuneSelf || !unicode.Is(unicode.Cf, r) {
 			break
 		}
 	}
@@ -91,7 +97,7 @@ var genderMarks = []string{"/-", "*", ":", "_", "·", "•", "/", "("}
 // after the word raw, 0 if there is none. more says that the word continues after
 // it.
 func genderEnding(raw, after string) (length int, more bool) {
-	if len(raw) < shortest {
+	if len(raw) < shortest || after == "" || after[0] == ' ' {
 		return 0, false
 	}
 	for _, mark := range genderMarks {

@@ -20,7 +20,7 @@ func wholes(text string, all []piece) []Token {
 		if to := leikaKey(text, all[i:]); to > 0 {
 			out = append(out, compose(Identifier, strings.Join(terms(all[i:i+to]), ""), all, i, i+to))
 		}
-		if strings.HasSuffix(strings.TrimRight(text[:p.start], " \u00a0\u202f"), "§") && digits(p.term[:1]) {
+		if digits(p.term[:1]) && strings.HasSuffix(strings.TrimRight(text[:p.start], " \u00a0\u202f"), "§") {
 			if law := lawAfter(all, i); law > 0 {
 				out = append(out, compose(Identifier, "§"+p.term+all[law].term, all, i, law+1))
 			}
