@@ -5,7 +5,7 @@ package data
 
 import "embed"
 
-// FS contains the folders catalogue, demo, mail, passwords and search.
+// FS contains the folders catalogue, demo, mail, operations, passwords and search.
 //
-//go:embed catalogue demo mail passwords search
+//go:embed catalogue demo mail operations passwords search
 var FS embed.FS

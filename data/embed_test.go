@@ -17,7 +17,7 @@ func TestOnlyShippedFoldersAreEmbedded(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	if !slices.Equal(names, []string{"catalogue", "demo", "mail", "passwords", "search"}) {
+	if !slices.Equal(names, []string{"catalogue", "demo", "mail", "operations", "passwords", "search"}) {
 		t.Errorf("embedded: %v", names)
 	}
 }

@@ -12,6 +12,7 @@ type commands struct {
 	Rerender rerender `cmd:"" help:"Texte neu aufbereiten, deren Aufbereitung veraltet ist."`
 	Copy     copying  `cmd:"" help:"Ein angehaltenes Forum aus seinem Datenordner in eine Datenbank auf einem Server kopieren, oder zurück."`
 	Check    check    `cmd:"" help:"Den Datenordner prüfen; der Rückgabewert sagt, ob er in Ordnung ist."`
+	Print    printing `cmd:"" help:"Texte für den Betrieb ausgeben, etwa Beispiele für einen vorgeschalteten Webserver."`
 }
 
 var forum = cli.Tool{
