@@ -12,6 +12,7 @@ type commands struct {
 	Rerender rerender `cmd:"" help:"Texte neu aufbereiten, deren Aufbereitung veraltet ist."`
 	Copy     copying  `cmd:"" help:"Ein angehaltenes Forum aus seinem Datenordner in eine Datenbank auf einem Server kopieren, oder zurück."`
 	Check    check    `cmd:"" help:"Den Datenordner prüfen; der Rückgabewert sagt, ob er in Ordnung ist."`
+	Config   settings `cmd:"" help:"Die Einstellungen prüfen und zeigen."`
 	Print    printing `cmd:"" help:"Texte für den Betrieb ausgeben, etwa Beispiele für einen vorgeschalteten Webserver."`
 }
 
@@ -19,6 +20,8 @@ var forum = cli.Tool{
 	Name:        "kommunalforum",
 	Description: "Das Forum der Kommunen für OZG-Umsetzung und Verwaltungsdigitalisierung.",
 	Commands:    func() any { return &commands{} },
+	InFile:      "serve",
+	Secrets:     []string{smtpPassword, formerSMTPPassword},
 }
 
 func main() { forum.Main() }

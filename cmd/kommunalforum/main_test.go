@@ -158,17 +158,17 @@ func TestCheckFindsDamage(t *testing.T) {
 func TestMailIsConfiguredByFlagsAndItsPasswordByTheEnvironment(t *testing.T) {
 	t.Setenv(smtpPassword, "ein-geheimnis")
 	flags := mailFlags{SMTPHost: "mail.example", SMTPTLS: "starttls", SMTPUser: "forum", From: "forum@example.org"}
-	c := flags.config("daten", false)
-	if c.Host != "mail.example" || c.Password != "ein-geheimnis" || c.Folder != "" {
+	c, err := flags.config("daten", false)
+	if err != nil || c.Host != "mail.example" || c.Password != "ein-geheimnis" || c.Folder != "" {
 		t.Errorf("%+v", c)
 	}
-	if c := (mailFlags{}).config("daten", false); c.On() || c.Password != "" {
+	if c, _ := (mailFlags{}).config("daten", false); c.On() || c.Password != "" {
 		t.Errorf("without flags: %+v", c)
 	}
-	if c := (mailFlags{}).config("daten", true); c.Folder != filepath.Join("daten", "post") {
+	if c, _ := (mailFlags{}).config("daten", true); c.Folder != filepath.Join("daten", "post") {
 		t.Errorf("in the demo world: %+v", c)
 	}
-	if c := flags.config("daten", true); c.Folder != "" {
+	if c, _ := flags.config("daten", true); c.Folder != "" {
 		t.Errorf("a demo world with a server: %+v", c)
 	}
 	if status, said := command(t, "", "serve", "--data", t.TempDir(), "--smtp-host", "mail.example"); status == 0 ||

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -11,6 +13,7 @@ import (
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/cli"
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/db"
 )
 
 // serve is the command that serves the site.
@@ -33,7 +36,7 @@ type serve struct {
 	AttachmentZIP     bool     `name:"attachment-zip" help:"Auch ZIP-Archive als Anhang annehmen."`
 	NoMemberLimits    bool     `help:"Begrenzt nicht, wie oft Mitglieder schreiben, ändern und suchen; nur für Messungen unter Last."`
 	Demo              bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
-	DemoPassword      string   `placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
+	DemoPassword      string   `secret:"" placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
 }
 
 // baseURL is the public address, or else the one on which the forum listens.
@@ -67,34 +70,55 @@ func (s serve) secondFactor() []string {
 	return config.DefaultSecondFactor
 }
 
+// config returns the configuration, or config.Problems with all that cannot work.
 func (s serve) config() (config.Config, error) {
+	var wrong config.Problems
 	partners := s.Partner
 	if len(partners) == 0 {
 		partners = config.DefaultPartners
 	}
 	parsed, err := config.ParsePartners(partners)
+	wrong.Add(err)
 	c := config.Config{
 		Data: s.Data, Database: s.Database, KeyFile: s.KeyFile, Listen: s.Listen, TrustedProxies: s.TrustedProxy,
 		Attachments: config.Attachments{Dir: s.Attachments, FileMB: s.AttachmentMB, DayMB: s.AttachmentDayMB, QuotaMB: s.AttachmentQuotaMB,
 			ZIP: s.AttachmentZIP},
-		NoMemberLimits: s.NoMemberLimits, Demo: s.Demo,
-		SecondFactor: s.secondFactor(), Mail: s.mailFlags.config(s.Data, s.Demo),
+		NoMemberLimits: s.NoMemberLimits, Demo: s.Demo, SecondFactor: s.secondFactor(),
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
 	}
-	if err == nil {
-		c.BaseURL, err = s.baseURL()
+	if c.BaseURL, err = s.baseURL(); err != nil {
+		if s.BaseURL != "" { // else Validate says what is wrong with --listen
+			wrong.Add(err)
+		}
+		c.BaseURL = "http://localhost"
 	}
-	if err == nil {
-		c.Clamd, err = config.ParseClamd(s.Clamd)
+	c.Mail, err = s.mailFlags.config(s.Data, s.Demo)
+	if !wrong.Add(err) {
+		c.Mail.Password = "unreadable"
 	}
-	if err == nil && s.OIDC != "" {
+	c.Clamd, err = config.ParseClamd(s.Clamd)
+	wrong.Add(err)
+	if s.OIDC != "" {
 		c.Providers, err = config.ReadProviders(s.OIDC)
+		wrong.Add(err)
 	}
-	if err != nil {
-		return c, err
+	wrong.Add(s.site.fill(&c.Site))
+	if s.DemoPassword != "" && !s.Demo {
+		wrong.Add(errors.New("--demo-password gilt nur zusammen mit --demo: Ohne Demo-Welt gibt es keine Konten mit vorgegebenem Passwort."))
 	}
-	s.site.fill(&c.Site)
-	return c, c.Validate()
+	if s.Database != "" {
+		wrong.Add(db.CheckAddress(s.Database))
+	}
+	judged := c
+	judged.Data = cmp.Or(c.Data, ".") // that it is missing is said before
+	wrong.Add(judged.Validate())
+	return c, wrong.Err()
+}
+
+// Judge says what cannot work.
+func (s serve) Judge() error {
+	_, err := s.config()
+	return err
 }
 
 // Memory in bytes up to which garbage is collected half as often as Go would by
@@ -129,9 +153,6 @@ func (s serve) serve(ctx context.Context, p cli.Program) error {
 	c, err := s.config()
 	if err != nil {
 		return err
-	}
-	if s.DemoPassword != "" && !s.Demo {
-		return fmt.Errorf("--demo-password gilt nur zusammen mit --demo: Ohne Demo-Welt gibt es keine Konten mit vorgegebenem Passwort.")
 	}
 	if _, err := app.MayCreate(ctx, c, s.New); err != nil {
 		return err

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
+	"os"
 	"strings"
 
 	"kommunalforum/internal/config"
@@ -49,29 +52,34 @@ type site struct {
 }
 
 type terms struct {
-	File    []byte `type:"filecontent" placeholder:"DATEI" help:"Eigene Nutzungsbedingungen als Markdown, statt derer des Programms."`
+	File    string `placeholder:"DATEI" help:"Eigene Nutzungsbedingungen als Markdown, statt derer des Programms."`
 	Version string `placeholder:"DATUM" help:"Fassung der eigenen Nutzungsbedingungen, etwa 2026-11-21. Eine neue Fassung bittet alle Mitglieder erneut um Zustimmung."`
 }
 
 // config returns the operator's terms, or else those of the program.
-func (t terms) config() config.Terms {
-	if len(t.File) == 0 && t.Version == "" {
-		return config.Terms{Version: config.TermsVersion}
+func (t terms) config() (config.Terms, error) {
+	if t.File == "" {
+		return config.Terms{Version: cmp.Or(t.Version, config.TermsVersion)}, nil
 	}
-	return config.Terms{Version: t.Version, Text: string(t.File)}
+	text, err := os.ReadFile(t.File)
+	if err != nil {
+		return config.Terms{}, fmt.Errorf("--terms-file lässt sich nicht lesen (%v).", err)
+	}
+	return config.Terms{Version: t.Version, Text: string(text)}, nil
 }
 
 // fill writes the flags into the configuration.
-func (s site) fill(c *config.Site) {
+func (s site) fill(c *config.Site) (err error) {
 	c.Contact, c.Security = s.Contact, s.Security
 	c.Operator = config.Operator(s.Operator)
 	c.Operator.Address = lines(s.Operator.Address)
-	c.Terms = s.Terms.config()
+	c.Terms, err = s.Terms.config()
 	c.Privacy = config.Privacy{Controllers: lines(s.Privacy.Controller), Arrangement: s.Privacy.Arrangement, Officer: s.Privacy.Officer,
 		Basis: s.Privacy.Basis, Hosting: s.Privacy.Hosting, Processors: lines(s.Privacy.Processor), Authority: s.Privacy.Authority,
 		BackupDays: s.Privacy.BackupDays}
 	c.Access = config.Access{Status: config.Status(s.Access.Status), Examined: s.Access.Examined, Method: s.Access.Method,
 		Gaps: lines(s.Access.Gap), Contact: s.Access.Contact, Enforcement: s.Access.Enforcement}
+	return err
 }
 
 // lines splits entries at their line breaks: an environment variable holds all

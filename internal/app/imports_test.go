@@ -71,6 +71,7 @@ var only = map[string][]string{
 	"github.com/yuin/goldmark":    {"internal/markdown"},
 	"github.com/microcosm-cc/":    {"internal/markdown"},
 	"github.com/alecthomas/kong":  {"internal/cli"},
+	"github.com/pelletier/":       {"internal/cli"},
 	"github.com/a-h/templ":        {"templates", "internal/web", "internal/mailer", "internal/export"},
 	"github.com/aymanbagabas/":    {"internal/diff"},
 	"github.com/gabriel-vasile/":  {"internal/filetype"},

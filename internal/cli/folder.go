@@ -9,6 +9,7 @@ import (
 
 // Folder are the flags of all sub-commands that work on a data folder.
 type Folder struct {
+	ConfigFile  string `name:"config" nofile:"" placeholder:"DATEI" help:"TOML-Datei mit Einstellungen, die wie die Optionen von „serve“ heißen: smtp-host = \"mail.example\". Optionen und Umgebungsvariablen gehen vor."`
 	Data        string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
 	Database    string `placeholder:"ADRESSE" help:"Datenbank auf einem PostgreSQL-Server statt einer Datei im Datenordner, etwa postgres://forum@server/forum. Das Passwort gehört in PGPASSWORD oder PGPASSFILE."`
 	KeyFile     string `placeholder:"DATEI" help:"Datei mit dem Schlüssel, unter dem Geheimnisse in der Datenbank verschlüsselt sind; ohne Angabe schluessel.txt im Datenordner. Fehlt sie, legt „serve“ sie an."`
@@ -24,7 +25,7 @@ type Places struct {
 
 // Creating is the flag of sub-commands that may create a forum.
 type Creating struct {
-	New bool `help:"Ein neues Forum anlegen, auch wenn der Ordner nicht leer ist; was ein früheres Forum dort hinterlassen hat, kommt in einen Unterordner."`
+	New bool `nofile:"" help:"Ein neues Forum anlegen, auch wenn der Ordner nicht leer ist; was ein früheres Forum dort hinterlassen hat, kommt in einen Unterordner."`
 }
 
 // Config returns the configuration for sub-commands that do not serve.

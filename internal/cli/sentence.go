@@ -2,16 +2,22 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"syscall"
 
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/fault"
 )
 
 // sentence is what the operator reads: the first problem of a fault, or what
 // went wrong in German with the technical cause behind it.
 func sentence(err error) string {
+	var settings config.Problems
+	if errors.As(err, &settings) && len(settings) > 1 {
+		return fmt.Sprintf("%d Einstellungen gehen nicht:\n- %s", len(settings), strings.Join(settings, "\n- "))
+	}
 	for _, p := range fault.ProblemsOf(err) {
 		return p.Sentence
 	}

@@ -84,46 +84,40 @@ func ParsePartners(entries []string) ([]Partner, error) {
 		name, address, ok := strings.Cut(e, "=")
 		u, err := url.Parse(address)
 		if !ok || name == "" || err != nil || u.Host == "" || u.User != nil || (u.Scheme != "https" && u.Scheme != "http") {
-			return nil, fmt.Errorf("partner %q is not of the form Name=https://…", e)
+			return nil, fmt.Errorf("--partner %q geht nicht: Anzugeben ist Name=https://…", e)
 		}
 		out = append(out, Partner{Name: name, Address: address})
 	}
 	return out, nil
 }
 
-// Validate returns an error for the first setting that cannot work.
+// Validate returns Problems with every setting that cannot work.
 func (c Config) Validate() error {
+	var p Problems
 	if c.Data == "" {
-		return fmt.Errorf("--data is missing")
+		p = append(p, "--data fehlt: Anzugeben ist der Datenordner.")
 	}
-	if normal, err := ParseBaseURL(string(c.BaseURL)); err != nil || normal != c.BaseURL {
-		return fmt.Errorf("--base-url %q is not in its normal form: %w", c.BaseURL, err)
+	if normal, err := ParseBaseURL(string(c.BaseURL)); err != nil {
+		p.Add(err)
+	} else if normal != c.BaseURL {
+		p.Add(fmt.Errorf("--base-url %q ist nicht in ihrer Grundform: %s", c.BaseURL, normal))
 	}
-	if err := validateListen(c.Listen); err != nil {
-		return err
-	}
-	for _, p := range c.TrustedProxies {
-		if err := validateProxy(p); err != nil {
-			return err
-		}
+	p.Add(validateListen(c.Listen))
+	for _, network := range c.TrustedProxies {
+		p.Add(validateProxy(network))
 	}
 	for _, role := range c.SecondFactor {
 		switch role {
 		case "member", "moderator", "faq-editor", "programme", "admin":
 		default:
-			return fmt.Errorf("--second-factor %q is no role: member, moderator, faq-editor, programme, admin", role)
+			p.Add(fmt.Errorf("--second-factor %q geht nicht: Rollen sind member, moderator, faq-editor, programme und admin.", role))
 		}
 	}
-	if err := validateProviders(c.Providers); err != nil {
-		return err
-	}
-	if err := c.Mail.validate(); err != nil {
-		return err
-	}
-	if err := c.Attachments.validate(); err != nil {
-		return err
-	}
-	return c.Site.validate()
+	p.Add(validateProviders(c.Providers))
+	c.Mail.validate(&p)
+	p.Add(c.Attachments.validate())
+	c.Site.validate(&p)
+	return p.Err()
 }
 
 // TLS reports whether the public address is https, which decides about the

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 )
@@ -23,39 +24,40 @@ type Mail struct {
 // On reports whether mails are sent or written at all.
 func (m Mail) On() bool { return m.Host != "" || m.Folder != "" }
 
-func (m Mail) validate() error {
+func (m Mail) validate(p *Problems) {
 	if m.From != "" && !isNamedMail(m.From) {
-		return fmt.Errorf("--mail-from %q is no e-mail address", m.From)
+		p.Add(fmt.Errorf("--mail-from %q geht nicht: Das ist keine E-Mail-Adresse.", m.From))
 	}
 	switch m.Security {
 	case "", "starttls", "tls", "none":
 	default:
-		return fmt.Errorf("--smtp-tls %q is none of starttls, tls, none", m.Security)
+		p.Add(fmt.Errorf("--smtp-tls %q geht nicht: Möglich sind starttls, tls und none.", m.Security))
 	}
 	switch m.Content {
 	case "", "title", "none":
 	default:
-		return fmt.Errorf("--mail-content %q is none of title, none", m.Content)
+		p.Add(fmt.Errorf("--mail-content %q geht nicht: Möglich sind title und none.", m.Content))
 	}
 	if _, ok := normalHost(m.Host); m.Host != "" && !ok {
-		return fmt.Errorf("--smtp-host %q geht nicht: Anzugeben ist nur der Name des Mailservers, ohne Port und ohne smtp://; den Port "+
-			"nennt --smtp-port.", m.Host)
+		p.Add(fmt.Errorf("--smtp-host %q geht nicht: Anzugeben ist nur der Name des Mailservers, ohne Port und ohne smtp://; den Port "+
+			"nennt --smtp-port.", m.Host))
 	}
-	switch {
-	case m.Host != "" && m.Folder != "":
-		return fmt.Errorf("--smtp-host and --mail-folder exclude each other")
-	case m.Host == "" && (m.Port != 0 || m.User != "" || m.Password != ""):
-		return fmt.Errorf("--smtp-port, --smtp-user and the password need --smtp-host")
-	case m.Port < 0 || m.Port > 65535:
-		return fmt.Errorf("--smtp-port %d is no port", m.Port)
-	case m.Host != "" && m.From == "":
-		return fmt.Errorf("--smtp-host needs --mail-from")
-	case (m.User == "") != (m.Password == ""):
-		return fmt.Errorf("--smtp-user and the password in the environment need each other")
-	case m.User != "" && m.Security == "none":
-		return fmt.Errorf("--smtp-user is not possible with --smtp-tls none: the password would travel in clear")
+	for _, wrong := range []struct {
+		is       bool
+		sentence string
+	}{
+		{m.Host != "" && m.Folder != "", "--smtp-host und --mail-folder schließen einander aus."},
+		{m.Host == "" && (m.Port != 0 || m.User != "" || m.Password != ""), "--smtp-port, --smtp-user und das Passwort brauchen --smtp-host."},
+		{m.Port < 0 || m.Port > 65535, fmt.Sprintf("--smtp-port %d geht nicht: Anzugeben ist eine Zahl bis 65535.", m.Port)},
+		{m.Host != "" && m.From == "", "--smtp-host braucht --mail-from."},
+		{m.Host != "" && (m.User == "") != (m.Password == ""),
+			"--smtp-user und das Passwort (--smtp-password-file) brauchen einander."},
+		{m.User != "" && m.Security == "none", "--smtp-user geht nicht mit --smtp-tls none: Das Passwort ginge unverschlüsselt über das Netz."},
+	} {
+		if wrong.is {
+			p.Add(errors.New(wrong.sentence))
+		}
 	}
-	return nil
 }
 
 // Sender returns the sender of all mails: From, or an address at the public host.

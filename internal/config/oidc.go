@@ -56,12 +56,11 @@ func ReadProviders(file string) ([]Provider, error) {
 	if err := d.Decode(&list); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	var wrong Problems
 	for i := range list {
-		if err := list[i].readSecret(); err != nil {
-			return nil, err
-		}
+		wrong.Add(list[i].readSecret())
 	}
-	return list, nil
+	return list, wrong.Err()
 }
 
 func (p *Provider) readSecret() error {
@@ -76,7 +75,7 @@ func (p *Provider) readSecret() error {
 		p.Secret = strings.TrimSpace(string(text))
 	}
 	if p.Secret == "" {
-		return fmt.Errorf("provider %q has no secret: name secret_env or secret_file", p.Key)
+		return fmt.Errorf("Anbieter %q hat kein Geheimnis: Anzugeben ist secret_env oder secret_file.", p.Key)
 	}
 	return nil
 }
@@ -84,26 +83,33 @@ func (p *Provider) readSecret() error {
 var providerKey = regexp.MustCompile(`^[a-z0-9-]{1,32}$`)
 
 func validateProviders(list []Provider) error {
+	var p Problems
 	seen := map[string]bool{}
-	for _, p := range list {
-		u, err := url.Parse(p.Issuer)
-		local := err == nil && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1")
-		switch {
-		case !providerKey.MatchString(p.Key) || seen[p.Key]:
-			return fmt.Errorf("provider key %q is used twice or is none: a-z, 0-9 and -, 32 at most", p.Key)
-		case p.Name == "" || p.ClientID == "":
-			return fmt.Errorf("provider %q needs name and client_id", p.Key)
-		case err != nil || u.Host == "" || u.User != nil || strings.ContainsAny(p.Issuer, "?# ") ||
-			!strings.HasPrefix(p.Issuer, u.Scheme+"://") || u.Scheme != "https" && !(u.Scheme == "http" && local):
-			return fmt.Errorf("Anbieter %q: issuer muss die Adresse des Anbieters in der Form https://… sein, ohne Zugangsdaten, ? und #.", p.Key)
-		case len(p.Roles) > 0 && p.RoleClaim == "":
-			return fmt.Errorf("provider %q maps roles but names no role_claim", p.Key)
+	for _, one := range list {
+		if !providerKey.MatchString(one.Key) || seen[one.Key] {
+			p.Add(fmt.Errorf("Anbieter %q: key kommt zweimal vor oder geht nicht; möglich sind a-z, 0-9 und -, höchstens 32 Zeichen.", one.Key))
 		}
-		seen[p.Key] = true
-		for value, role := range p.Roles {
-			if !slices.Contains([]string{"moderator", "faq-editor", "programme", "admin"}, role) {
-				return fmt.Errorf("provider %q: %q is no role that %q could give", p.Key, role, value)
-			}
+		seen[one.Key] = true
+		p.Add(one.validate())
+	}
+	return p.Err()
+}
+
+func (p Provider) validate() error {
+	u, err := url.Parse(p.Issuer)
+	local := err == nil && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1")
+	switch {
+	case p.Name == "" || p.ClientID == "":
+		return fmt.Errorf("Anbieter %q braucht name und client_id.", p.Key)
+	case err != nil || u.Host == "" || u.User != nil || strings.ContainsAny(p.Issuer, "?# ") ||
+		!strings.HasPrefix(p.Issuer, u.Scheme+"://") || u.Scheme != "https" && !(u.Scheme == "http" && local):
+		return fmt.Errorf("Anbieter %q: issuer muss die Adresse des Anbieters in der Form https://… sein, ohne Zugangsdaten, ? und #.", p.Key)
+	case len(p.Roles) > 0 && p.RoleClaim == "":
+		return fmt.Errorf("Anbieter %q: roles braucht role_claim.", p.Key)
+	}
+	for value, role := range p.Roles {
+		if !slices.Contains([]string{"moderator", "faq-editor", "programme", "admin"}, role) {
+			return fmt.Errorf("Anbieter %q: Die Rolle %q, die %q geben soll, gibt es nicht.", p.Key, role, value)
 		}
 	}
 	return nil

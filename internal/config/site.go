@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net/mail"
 	"net/url"
@@ -85,33 +86,31 @@ func (s Site) ContactForSecurity() string {
 	return "mailto:" + at
 }
 
-func (s Site) validate() error {
-	for flag, address := range map[string]string{"--contact": s.Contact, "--accessibility-contact": s.Access.Contact} {
-		if address != "" && !IsMail(address) {
-			return fmt.Errorf("%s %q is no e-mail address", flag, address)
+func (s Site) validate(p *Problems) {
+	for _, at := range [][2]string{{"--contact", s.Contact}, {"--accessibility-contact", s.Access.Contact}} {
+		if at[1] != "" && !IsMail(at[1]) {
+			p.Add(fmt.Errorf("%s %q geht nicht: Das ist keine E-Mail-Adresse.", at[0], at[1]))
 		}
 	}
 	if s.Security != "" && !IsMail(s.Security) && !isHTTPS(s.Security) {
-		return fmt.Errorf("--security-contact %q is neither an e-mail address nor an address of the form https://…", s.Security)
+		p.Add(fmt.Errorf("--security-contact %q geht nicht: Anzugeben ist eine E-Mail-Adresse oder https://…", s.Security))
 	}
-	if s.Terms.Version != "" && !isDate(s.Terms.Version) {
-		return fmt.Errorf("--terms-version %q is no date of the form 2026-12-31", s.Terms.Version)
+	for _, day := range [][2]string{{"--terms-version", s.Terms.Version}, {"--accessibility-examined", s.Access.Examined}} {
+		if day[1] != "" && !isDate(day[1]) {
+			p.Add(fmt.Errorf("%s %q geht nicht: Anzugeben ist ein Datum wie 2026-12-31.", day[0], day[1]))
+		}
 	}
 	if s.Terms.Text != "" && s.Terms.Version == "" {
-		return fmt.Errorf("--terms-file needs --terms-version")
+		p.Add(errors.New("--terms-file braucht --terms-version."))
 	}
 	if d := s.Privacy.BackupDays; d < 0 || d > maxBackupDays {
-		return fmt.Errorf("--privacy-backup-days %d is not between 1 and %d", d, maxBackupDays)
+		p.Add(fmt.Errorf("--privacy-backup-days %d geht nicht: Anzugeben sind 1 bis %d.", d, maxBackupDays))
 	}
 	switch s.Access.Status {
 	case StatusUnknown, StatusFull, StatusPartial, StatusNone:
 	default:
-		return fmt.Errorf("--accessibility-status %q is none of full, partial, none", s.Access.Status)
+		p.Add(fmt.Errorf("--accessibility-status %q geht nicht: Möglich sind full, partial und none.", s.Access.Status))
 	}
-	if s.Access.Examined != "" && !isDate(s.Access.Examined) {
-		return fmt.Errorf("--accessibility-examined %q is no date of the form 2026-12-31", s.Access.Examined)
-	}
-	return nil
 }
 
 func isDate(s string) bool {
