@@ -34,6 +34,7 @@ func operatorTexts() []operatorText {
 }
 
 var shippedTexts = []operatorText{
+	shipped("dashboard", "dashboard.json", "Übersicht für Grafana, zu den Messwerten von --metrics"),
 	shipped("nginx", "nginx.conf", "Beispiel: nginx vor dem Forum"),
 	shipped("apache", "apache.conf", "Beispiel: Apache httpd vor dem Forum"),
 	shipped("caddy", "Caddyfile", "Beispiel: Caddy vor dem Forum"),

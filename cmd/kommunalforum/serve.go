@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"runtime/debug"
+	"sync"
 
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/cli"
@@ -20,7 +21,9 @@ import (
 type serve struct {
 	cli.Folder
 	cli.Creating
+	cli.Logging
 	Listen       string   `default:"localhost:8080" placeholder:"ADRESSE" help:"Adresse, auf der das Forum lauscht."`
+	Metrics      string   `placeholder:"ADRESSE" help:"Eigene Adresse, auf der /metrics Messwerte für Prometheus ausgibt (OpenMetrics). Ohne Angabe gibt es sie nicht."`
 	BaseURL      string   `name:"base-url" placeholder:"URL" help:"Öffentliche Adresse; sie steht in E-Mails und Feeds. Ohne Angabe die von --listen."`
 	TrustedProxy []string `placeholder:"NETZ" help:"Adresse oder Netz eines vorgeschalteten Servers, dessen X-Forwarded-For gilt."`
 	Carrier      []string `default:"Deutscher Landkreistag" placeholder:"NAME" help:"Träger des Forums, mehrfach angebbar."`
@@ -80,7 +83,7 @@ func (s serve) config() (config.Config, error) {
 	parsed, err := config.ParsePartners(partners)
 	wrong.Add(err)
 	c := config.Config{
-		Data: s.Data, Database: s.Database, KeyFile: s.KeyFile, Listen: s.Listen, TrustedProxies: s.TrustedProxy,
+		Data: s.Data, Database: s.Database, KeyFile: s.KeyFile, Listen: s.Listen, Metrics: s.Metrics, TrustedProxies: s.TrustedProxy,
 		Attachments: config.Attachments{Dir: s.Attachments, FileMB: s.AttachmentMB, DayMB: s.AttachmentDayMB, QuotaMB: s.AttachmentQuotaMB,
 			ZIP: s.AttachmentZIP},
 		NoMemberLimits: s.NoMemberLimits, Demo: s.Demo, SecondFactor: s.secondFactor(),
@@ -165,11 +168,18 @@ func (s serve) serve(ctx context.Context, p cli.Program) error {
 		return err
 	}
 	defer release()
-	l, err := listen(s.Listen)
+	l, err := listen("--listen", s.Listen)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
+	measured, err := s.listenForMetrics()
+	if err != nil {
+		return err
+	}
+	if measured != nil {
+		defer measured.Close()
+	}
 	a, err := s.open(ctx, p, c)
 	if err != nil {
 		return err
@@ -184,7 +194,27 @@ func (s serve) serve(ctx context.Context, p cli.Program) error {
 			"http://%s/entwicklung/post\n", c.Mail.Folder, l.Addr())
 	}
 	fmt.Fprintf(p.Out, "Das Forum läuft: http://%s\n", l.Addr())
-	return a.Serve(ctx, l)
+	return s.answer(ctx, a, l, measured)
+}
+
+// answer serves the site, and beside it the metrics if there is a listener for them.
+func (s serve) answer(ctx context.Context, a *app.App, site, metrics net.Listener) error {
+	aside, stop := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	defer stop()
+	if metrics != nil {
+		beside.Go(func() { a.ServeMetrics(aside, metrics) })
+	}
+	return a.Serve(ctx, site)
+}
+
+// listenForMetrics returns nil if they are not wanted.
+func (s serve) listenForMetrics() (net.Listener, error) {
+	if s.Metrics == "" {
+		return nil, nil
+	}
+	return listen("--metrics", s.Metrics)
 }
 
 // open opens the forum, after making it where there is none. A demo world is

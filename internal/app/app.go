@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"kommunalforum/data"
@@ -40,6 +41,7 @@ import (
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/mailer"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/metric"
 	"kommunalforum/internal/node"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/picture"
@@ -96,6 +98,9 @@ type App struct {
 	Erased    privacy.Memory // the accounts that no backup brings back
 	Export    *export.Exporter
 	Feeds     *feedtoken.Tokens
+	Metrics   *metric.Set
+	teller    event.Consumer // which tells people of what happened
+	leading   atomic.Bool    // this node does what one does for all
 	Handler   http.Handler
 	Routes    []web.Route // for tests that walk over all of them
 }
@@ -138,6 +143,8 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err := a.eraseAgain(ctx); err != nil {
 		return nil, err
 	}
+	a.teller = a.Notify.Consumer(log)
+	a.measure()
 	return a, a.openWeb(ctx)
 }
 
@@ -166,7 +173,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 // openParts opens the database, with existing only one of this program's
 // schema, and builds the domains on it.
 func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing bool) (_ *App, err error) {
-	a := &App{Config: c, Log: log}
+	a := &App{Config: c, Log: log, Metrics: new(metric.Set)}
 	if a.DB, err = db.Open(ctx, Source(c), db.Options{Log: log, Existing: existing}); err != nil {
 		return nil, err
 	}
@@ -277,6 +284,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Feeds:     a.Feeds,
 		Search:    a.Search,
 		Folder:    a.Folder,
+		Metrics:   a.Metrics,
 		Proposer:  catalogue.NewProposer(a.DB),
 		Settings:  a.Settings,
 		Unread:    a.Unread,

@@ -27,6 +27,8 @@ func (a *App) Work(ctx context.Context) {
 // lead runs what one node does for all, until ctx ends. Two may do it at once for a
 // moment: each worker asks the rows, in its transaction, what is left to do.
 func (a *App) lead(ctx context.Context) {
+	a.leading.Store(true)
+	defer a.leading.Store(false)
 	var workers sync.WaitGroup
 	workers.Go(func() { a.keepTerms(ctx) })
 	workers.Go(func() { a.Joining.Run(ctx, a.Log, a.Config.Mail.On()) })
@@ -38,7 +40,7 @@ func (a *App) lead(ctx context.Context) {
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Notify.RunMail(ctx, a.Log) })
 	}
-	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.Notify.Consumer(a.Log)) })
+	workers.Go(func() { event.Run(ctx, a.DB, a.Log, a.teller) })
 	workers.Go(func() { event.RunPrune(ctx, a.DB, a.Log) })
 	workers.Go(func() { a.Notify.Run(ctx, a.Log) })
 	workers.Go(func() { a.Saved.Run(ctx, a.Log) })

@@ -24,6 +24,7 @@ type Program struct {
 	In       io.Reader
 	Out      io.Writer
 	Log      *slog.Logger
+	Level    *slog.LevelVar // of the log
 	Settings []Setting
 	File     string   // with settings; "" for none
 	Unknown  []string // variables of the environment that look like settings and are none
@@ -87,7 +88,8 @@ func (t Tool) Run(ctx context.Context, args []string, in io.Reader, out, errOut 
 
 // program returns what the sub-command works with.
 func (t Tool) program(l line, args []string, in io.Reader, out, errOut io.Writer) Program {
-	p := Program{In: in, Out: out, Log: slog.New(slog.NewTextHandler(errOut, nil)), Settings: l.all, File: l.file, Unknown: l.unknown}
+	p := Program{In: in, Out: out, Settings: l.all, File: l.file, Unknown: l.unknown}
+	p.Log, p.Level = logFor(l.command(), errOut)
 	p.Again = func() (any, error) {
 		again, err := t.read(args, io.Discard, io.Discard)
 		if err != nil {

@@ -18,6 +18,7 @@ type Config struct {
 	// empty for a file in the data folder.
 	Database string
 	Listen   string  // address to listen on
+	Metrics  string  // address where metrics are read; "" for none
 	BaseURL  BaseURL // public address
 
 	// TrustedProxies are the addresses and networks of reverse proxies whose
@@ -102,7 +103,8 @@ func (c Config) Validate() error {
 	} else if normal != c.BaseURL {
 		p.Add(fmt.Errorf("--base-url %q ist nicht in ihrer Grundform: %s", c.BaseURL, normal))
 	}
-	p.Add(validateListen(c.Listen))
+	p.Add(validateListen("--listen", c.Listen))
+	p.Add(validateListen("--metrics", c.Metrics))
 	for _, network := range c.TrustedProxies {
 		p.Add(validateProxy(network))
 	}
@@ -125,20 +127,20 @@ func (c Config) Validate() error {
 func (c Config) TLS() bool { return c.BaseURL.TLS() }
 
 // validateListen refuses an address that cannot be listened on. Empty is allowed.
-func validateListen(address string) error {
+func validateListen(flag, address string) error {
 	if address == "" {
 		return nil
 	}
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("--listen %q geht nicht: Anzugeben sind Adresse und Port, zum Beispiel 127.0.0.1:8080", address)
+		return fmt.Errorf("%s %q geht nicht: Anzugeben sind Adresse und Port, zum Beispiel 127.0.0.1:8080", flag, address)
 	}
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return fmt.Errorf("--listen %q geht nicht: Der Port muss eine Zahl bis 65535 sein.", address)
+		return fmt.Errorf("%s %q geht nicht: Der Port muss eine Zahl bis 65535 sein.", flag, address)
 	}
 	if _, ok := normalHost(host); host != "" && !ok {
 		if ip, err := netip.ParseAddr(host); err != nil || ip.Zone() == "" { // a zone may be listened on
-			return fmt.Errorf("--listen %q geht nicht: Vor dem Port steht kein gültiger Name und keine IP-Adresse.", address)
+			return fmt.Errorf("%s %q geht nicht: Vor dem Port steht kein gültiger Name und keine IP-Adresse.", flag, address)
 		}
 	}
 	return nil

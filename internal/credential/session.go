@@ -101,6 +101,11 @@ func SignOutTx(tx *db.Tx, token string) error {
 	return err
 }
 
+// SessionsTx counts the sessions that have not ended.
+func SessionsTx(tx *db.Tx) (int64, error) {
+	return db.Scalar[int64](tx, `SELECT COUNT(*) FROM session WHERE expires_at > $1 AND seen_at > $2`, tx.Now, tx.Now.Add(-IdleLife))
+}
+
 // PruneSessionsTx deletes up to limit sessions that have ended by themselves and
 // returns how many.
 func PruneSessionsTx(tx *db.Tx, limit int) (int64, error) {

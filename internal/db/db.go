@@ -39,6 +39,8 @@ type DB struct {
 	clock  clock
 	line   line
 	group  *group // of writers; nil where each commits alone
+
+	measures Measures
 }
 
 // Open opens the database at the source, the path of a file or the address of a
@@ -64,7 +66,7 @@ func openOn(ctx context.Context, e engine, o Options) (d *DB, err error) {
 	if o.Slow == 0 {
 		o.Slow = 200 * time.Millisecond
 	}
-	d = &DB{engine: e, clock: clock{own: o.Now}, log: o.Log, slow: o.Slow, newer: newSuperseding()}
+	d = &DB{engine: e, clock: clock{own: o.Now}, log: o.Log, slow: o.Slow, newer: newSuperseding(), measures: newMeasures()}
 	if d.pools, err = d.open(ctx, o); err != nil {
 		return nil, err
 	}
@@ -86,7 +88,8 @@ func OpenReadOnly(ctx context.Context, source string, served bool) (d *DB, made 
 	if err != nil {
 		return nil, "", err
 	}
-	d = &DB{engine: e, clock: clock{own: time.Now}, log: slog.New(slog.DiscardHandler), slow: time.Hour, newer: newSuperseding()}
+	d = &DB{engine: e, clock: clock{own: time.Now}, log: slog.New(slog.DiscardHandler), slow: time.Hour, newer: newSuperseding(),
+		measures: newMeasures()}
 	if d.pools, made, err = d.look(ctx, served); err != nil {
 		return nil, "", err
 	}
@@ -182,7 +185,9 @@ func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
 func (d *DB) writeAlone(ctx context.Context, fn func(*Tx) error) error {
 	run, cancel := context.WithCancel(ctx)
 	defer cancel()
+	waiting := time.Now()
 	raw, at, release, err := d.begin(run)
+	seconds(d.measures.WriteWait, waiting)
 	defer release()
 	if errors.Is(err, ErrNewerSchema) {
 		d.newer.note(d.log, err)
@@ -211,8 +216,13 @@ func (d *DB) transact(tx *Tx, fn func(*Tx) error) error {
 	if err := tx.ended(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	committing := time.Now()
 	if err := d.commit(tx); err != nil {
 		return err
+	}
+	if tx.cancel != nil { // it wrote, and nobody with it
+		seconds(d.measures.Commits, committing)
+		d.measures.Group.Observe(1)
 	}
 	if tx.nudge {
 		d.line.nudge()

@@ -83,6 +83,8 @@ type engine interface {
 	lastIDs(tx *Tx) (map[string]int64, error)
 	// state tells two states of the data apart, unless somebody went around the program.
 	state(ctx context.Context, conns *sql.DB) (string, error)
+	// size is DB.Size.
+	size(ctx context.Context, p pools) (data, log int64, err error)
 	// others is DB.Others.
 	others(ctx context.Context, conns *sql.DB) ([]string, error)
 	// load opens a database that was made by StageCopy and migrated, and empties the

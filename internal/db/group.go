@@ -33,8 +33,10 @@ func newGroup() *group { return &group{turn: make(chan struct{}, 1)} }
 // one of its writers, or in its commit, is no reason to fail for the others: each of
 // them then writes alone.
 func (g *group) write(ctx context.Context, d *DB, fn func(*Tx) error) error {
+	waiting := time.Now()
 	select {
 	case g.turn <- struct{}{}:
+		seconds(d.measures.WriteWait, waiting)
 	case <-ctx.Done():
 		return fmt.Errorf("begin: %w", ctx.Err())
 	}
@@ -46,7 +48,10 @@ func (g *group) write(ctx context.Context, d *DB, fn func(*Tx) error) error {
 	case <-r.ended:
 	case g.turn <- struct{}{}: // after all who waited already: they have joined the round
 		if g.open == r {
+			committing := time.Now()
 			g.end(r, d.commit(tx))
+			seconds(d.measures.Commits, committing)
+			d.measures.Group.Observe(float64(r.kept))
 		}
 		<-g.turn
 	}

@@ -26,7 +26,8 @@ func steps() []*goose.Migration {
 // The search columns of the catalogue hold more than the name and are made by
 // package catalogue.
 func foldNames(ctx context.Context, raw *sql.Tx) error {
-	tx := &Tx{raw: raw, ctx: ctx, run: ctx, db: &DB{engine: sqlite{}, log: slog.New(slog.DiscardHandler), slow: time.Hour}}
+	tx := &Tx{raw: raw, ctx: ctx, run: ctx, db: &DB{engine: sqlite{}, log: slog.New(slog.DiscardHandler), slow: time.Hour,
+		measures: newMeasures()}}
 	for _, x := range []struct{ table, key, set string }{
 		{"person", "id", "sort_key = $2, search = $3"},
 		{"organisation", "id", "sort_key = $2, search = $3"},

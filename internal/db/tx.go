@@ -216,7 +216,9 @@ func Wait(tx *Tx, window time.Duration, query string, args ...any) (time.Duratio
 }
 
 func (tx *Tx) watch(query string, begin time.Time) {
-	if took := time.Since(begin); took > tx.db.slow {
+	took := time.Since(begin)
+	tx.db.measures.Statements.Observe(took.Seconds())
+	if took > tx.db.slow {
 		tx.db.log.Warn("slow statement", "took", took, "sql", query)
 	}
 }

@@ -120,6 +120,15 @@ func CountTx(tx *db.Tx) (c Counts, err error) {
 		WHERE state IN ('waiting', 'failed', 'unclear')`)
 }
 
+// OldestTx returns since when the mail that is due longest should have left, zero if none
+// is due.
+func OldestTx(tx *db.Tx) (at time.Time, err error) {
+	return db.One(tx, func(r db.Row) (at time.Time, err error) { return at, r.Scan(db.Instant(&at)) }, `
+		SELECT MIN(next_at)
+		FROM outbox
+		WHERE state = 'waiting' AND next_at <= $1`, tx.Now)
+}
+
 // TroubledTx returns the mails that failed or are unclear, newest first, at most
 // limit.
 func TroubledTx(tx *db.Tx, limit int) ([]Item, error) {

@@ -80,8 +80,9 @@ var people = []person{
 // World is a running program for one test.
 type World struct {
 	*app.App
-	T   testing.TB
-	Ctx context.Context // without limits on what members do
+	T      testing.TB
+	Ctx    context.Context // without limits on what members do
+	Logged *Log
 
 	requests context.Context // of Do, with them
 
@@ -186,12 +187,13 @@ func start(dir string, work func(*app.App, context.Context), changes []func(*con
 			return nil, nil, err
 		}
 	}
-	a, err := app.New(context.Background(), conf, quiet())
+	log := &Log{}
+	a, err := app.New(context.Background(), conf, log.logger())
 	if err != nil {
 		return nil, nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	w = &World{App: a, Ctx: limit.Unlimited(ctx), requests: ctx, cookies: map[string]string{}, notices: map[string]map[string]bool{}}
+	w = &World{App: a, Logged: log, Ctx: limit.Unlimited(ctx), requests: ctx, cookies: map[string]string{}, notices: map[string]map[string]bool{}}
 	var worker sync.WaitGroup
 	if work != nil {
 		worker.Go(func() { work(a, ctx) })

@@ -65,6 +65,7 @@ var signedIn = []string{Ann, Bea, Mod, OtherMod, Editor, Prog, Prog2, Boss, Insi
 
 func newAviary(t *testing.T) *aviary {
 	a := &aviary{World: New(t), ids: map[string][]string{}}
+	a.Logged.Keep()
 	a.newcomers()
 	a.attachments()
 	a.threads()
@@ -335,6 +336,28 @@ func TestNothingReachesThoseWhoMayNotSeeIt(t *testing.T) {
 	for _, c := range a.canaries {
 		if len(c.may) > 0 && !seen[c.word] {
 			t.Errorf("nobody saw %s, though %v may: the test is blind there", c.word, c.may)
+		}
+	}
+	a.operatorsSeeNobody()
+}
+
+// operatorsSeeNobody looks for words and people in all that was logged and measured.
+func (a *aviary) operatorsSeeNobody() {
+	_, metrics := scrape(a.T.(*testing.T), a.World)
+	log := a.Logged.Text()
+	if strings.Count(log, "msg=request") < 1000 {
+		a.T.Fatalf("%d requests were logged", strings.Count(log, "msg=request"))
+	}
+	words := []string{"@world.example", "Ahorn", Password}
+	for _, c := range a.canaries {
+		words = append(words, c.word)
+	}
+	for _, word := range words {
+		if at := strings.Index(log, word); at >= 0 {
+			a.T.Errorf("the log tells %s: …%s", word, log[max(0, at-200):at+len(word)])
+		}
+		if strings.Contains(metrics, word) {
+			a.T.Errorf("the metrics tell %s", word)
 		}
 	}
 }

@@ -33,6 +33,7 @@ import (
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/markdown"
 	"kommunalforum/internal/membership"
+	"kommunalforum/internal/metric"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/profile"
@@ -76,6 +77,7 @@ type Deps struct {
 	Feeds     *feedtoken.Tokens
 	Search    *search.Search
 	Folder    *mail.Folder // nil unless mails are written to a folder
+	Metrics   *metric.Set
 	Proposer  *catalogue.Proposer
 	Unread    *unread.Unread
 	Settings  *setting.Settings // nil: only the configuration holds
@@ -118,7 +120,7 @@ func New(ctx context.Context, d Deps) (http.Handler, []Route, error) {
 		return nil, nil, err
 	}
 	k := page.New(page.Deps{Config: d.Config, Log: d.Log, DB: d.DB, Accounts: d.Accounts, SignIn: d.SignIn, Settings: d.Settings,
-		Drafts: d.Drafts, Attached: d.Attached, Acts: d.Acts, Folder: d.Folder, Notify: d.Notify, Unread: d.Unread}, router)
+		Drafts: d.Drafts, Attached: d.Attached, Acts: d.Acts, Folder: d.Folder, Notify: d.Notify, Unread: d.Unread, Metrics: d.Metrics}, router)
 	router.Use(k.Middleware()...)
 	mount(router, k, d, terms)
 

@@ -108,6 +108,16 @@ func (ix *Index) State() State {
 	return state
 }
 
+// Documents counts what can be found, 0 without an index.
+func (ix *Index) Documents() (uint64, error) {
+	g := ix.Acquire()
+	if g == nil {
+		return 0, nil
+	}
+	defer g.Release()
+	return g.DocCount()
+}
+
 // Acquire returns the generation that answers searches, nil if there is none. The
 // caller must release it.
 func (ix *Index) Acquire() *Generation {

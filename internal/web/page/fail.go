@@ -53,6 +53,7 @@ func (k *Kit) fail(c *Context, err error) {
 	if wait > 0 {
 		c.RetryAfter(wait)
 	}
+	k.measured.refused(page.Status, fault.WaitOf(err))
 	if k.refuseTyped(c, err, &page) {
 		return
 	}
@@ -151,6 +152,7 @@ func (k *Kit) recover(c *Context) {
 			if r == http.ErrAbortHandler {
 				panic(r)
 			}
+			k.measured.panics.Inc()
 			k.fail(c, fmt.Errorf("panic: %v\n%s", r, debug.Stack()))
 		}
 	}()

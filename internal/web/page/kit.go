@@ -10,6 +10,7 @@ package page
 
 import (
 	"log/slog"
+	"net/netip"
 	"sync/atomic"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/draft"
 	"kommunalforum/internal/mail"
+	"kommunalforum/internal/metric"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/queue"
 	"kommunalforum/internal/setting"
@@ -43,6 +45,7 @@ type Deps struct {
 	Notify   *notify.Notifications
 	Unread   *unread.Unread
 	Folder   *mail.Folder // nil unless mails are written to a folder
+	Metrics  *metric.Set
 }
 
 // Kit is what the pages of all areas share.
@@ -58,6 +61,8 @@ type Kit struct {
 	uploads   *queue.Queue
 	receivers *queue.Queue // of forms with attachments
 	clients   clientHash
+	measured  measured
+	proxies   []netip.Prefix // whose word about requests counts
 }
 
 // New returns a kit whose routes are mounted on router.
@@ -71,6 +76,8 @@ func New(d Deps, router *gin.Engine) *Kit {
 		saving:    NewLimiter(20, 2*time.Second),
 		receivers: queue.New(maxReceiving, maxReceivingOfOne, uploadPatience),
 		uploads:   queue.New(maxUploads, maxUploadsOfOne, uploadPatience),
+		measured:  newMeasured(d.Metrics),
+		proxies:   networks(d.Config.TrustedProxies),
 	}
 }
 

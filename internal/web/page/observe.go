@@ -14,15 +14,19 @@ import (
 // is thrown away every day.
 func (k *Kit) observe(c *Context) {
 	begin := time.Now()
-	c.Set("request", rand.Text()[:12])
+	c.Set("request", k.requestID(c))
 	if c.again() != nil {
 		return // the line of the request is the outer one's
 	}
+	c.Header(requestIDHeader, c.RequestID())
+	k.measured.running.Add(1)
 	c.Next()
+	k.measured.running.Add(-1)
 	route := c.FullPath()
 	if route == "" {
 		route = "-"
 	}
+	k.measured.answered(c, route, time.Since(begin))
 	k.Log.Info("request", "request", c.RequestID(), "method", c.Request.Method, "route", route,
 		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "took", time.Since(begin).Round(time.Microsecond),
 		"client", k.clients.of(c.ClientIP(), begin))

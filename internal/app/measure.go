@@ -1,0 +1,153 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"kommunalforum/internal/credential"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/event"
+	"kommunalforum/internal/metric"
+	"kommunalforum/internal/outbox"
+)
+
+// measure names all that the program measures, but for what its pages count themselves.
+func (a *App) measure() {
+	m := a.DB.Measured()
+	a.Metrics.Histogram("kommunalforum_sql_seconds", "How long statements of the database took.", m.Statements)
+	a.Metrics.Histogram("kommunalforum_write_wait_seconds", "How long writers waited for their turn.", m.WriteWait)
+	a.Metrics.Histogram("kommunalforum_commit_seconds", "How long commits took until they were durable.", m.Commits)
+	a.Metrics.Histogram("kommunalforum_write_group", "How many writers shared a commit.", m.Group)
+	version, revision := Build()
+	a.Metrics.Info("kommunalforum_build", "Which program this is.", "version", version, "revision", revision, "go", runtime.Version())
+	a.Metrics.Group(metric.Process())
+	a.Metrics.Group(a.stateMetrics())
+}
+
+// Build returns the version of the program, and the revision of its source.
+func Build() (version, revision string) {
+	version, revision = "unbekannt", "unbekannt"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return version, revision
+	}
+	if info.Main.Version != "" {
+		version = info.Main.Version
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			revision = s.Value
+		}
+	}
+	return version, revision
+}
+
+// stateMetrics are those that the state of the forum tells.
+func (a *App) stateMetrics() metric.Group {
+	return metric.Group{
+		Gauges: []metric.Gauge{
+			{Name: "kommunalforum_database_bytes", Help: "Size of the database."},
+			{Name: "kommunalforum_wal_bytes", Help: "Size of the write-ahead log, where it is a file beside the database."},
+			{Name: "kommunalforum_disk_free_bytes", Help: "What is free where the data folder is."},
+			{Name: "kommunalforum_log_events", Help: "Events that were ever appended to the log.", Counts: true},
+			{Name: "kommunalforum_log_lag", Help: "Events that a consumer of the log has not passed.", Labels: []string{"consumer"}},
+			{Name: "kommunalforum_outbox_mails", Help: "Mails in the outbox: waiting, failed for good, or of unclear outcome.",
+				Labels: []string{"state"}},
+			{Name: "kommunalforum_outbox_oldest_seconds", Help: "For how long the mail is due that should have left first."},
+			{Name: "kommunalforum_index_documents", Help: "Documents in the search index."},
+			{Name: "kommunalforum_index_ready", Help: "Whether the search index is complete."},
+			{Name: "kommunalforum_sessions", Help: "Sessions that have not ended."},
+			{Name: "kommunalforum_ready", Help: "Whether requests should come here, as /bereit says."},
+		},
+		Collect: a.collect,
+	}
+}
+
+// collect sets what it can: one part that fails keeps none of the others away.
+func (a *App) collect(ctx context.Context, set func(name string, v float64, values ...string)) error {
+	flag := map[bool]float64{true: 1}
+	set("kommunalforum_index_ready", flag[a.Index.State().Ready])
+	set("kommunalforum_ready", flag[len(a.Unready(ctx)) == 0])
+	documents, err := a.Index.Documents()
+	if err == nil {
+		set("kommunalforum_index_documents", float64(documents))
+	}
+	if free, full := freeBytes(a.Config.Data); full == nil {
+		set("kommunalforum_disk_free_bytes", float64(free))
+	}
+	data, log, sized := a.DB.Size(ctx)
+	if sized == nil {
+		set("kommunalforum_database_bytes", float64(data))
+		if log >= 0 {
+			set("kommunalforum_wal_bytes", float64(log))
+		}
+	}
+	return errors.Join(err, sized, a.DB.Read(ctx, func(tx *db.Tx) error { return a.collectTx(tx, set) }))
+}
+
+func (a *App) collectTx(tx *db.Tx, set func(name string, v float64, values ...string)) error {
+	head, err := event.HeadTx(tx)
+	if err != nil {
+		return err
+	}
+	set("kommunalforum_log_events", float64(head))
+	followers := []event.Consumer{a.indexConsumer()}
+	if a.leading.Load() { // only the node that leads knows how far it has come
+		followers = append(followers, a.teller)
+	}
+	for _, c := range followers {
+		at, err := c.Cursor(tx.Context())
+		if err != nil {
+			return err
+		}
+		set("kommunalforum_log_lag", float64(max(0, head-at)), c.Name)
+	}
+	mails, err := outbox.CountTx(tx)
+	if err != nil {
+		return err
+	}
+	set("kommunalforum_outbox_mails", float64(mails.Waiting), "waiting")
+	set("kommunalforum_outbox_mails", float64(mails.Failed), "failed")
+	set("kommunalforum_outbox_mails", float64(mails.Unclear), "unclear")
+	oldest, err := outbox.OldestTx(tx)
+	if err != nil {
+		return err
+	}
+	waits := 0.0
+	if !oldest.IsZero() {
+		waits = tx.Now.Sub(oldest).Seconds()
+	}
+	set("kommunalforum_outbox_oldest_seconds", waits)
+	sessions, err := credential.SessionsTx(tx)
+	set("kommunalforum_sessions", float64(sessions))
+	return err
+}
+
+// collectTime is how long reading the state for one scrape may take.
+const collectTime = 5 * time.Second
+
+// MetricsHandler answers /metrics, and nothing else.
+func (a *App) MetricsHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), collectTime)
+		defer cancel()
+		w.Header().Set("Content-Type", metric.ContentType)
+		a.Metrics.Write(ctx, w, func(err error) { a.Log.Warn("some metrics could not be read", "error", err) })
+	})
+	return mux
+}
+
+// ServeMetrics answers on the listener until ctx ends.
+func (a *App) ServeMetrics(ctx context.Context, l net.Listener) {
+	server := &http.Server{Handler: a.MetricsHandler(), ReadTimeout: headerTime, WriteTimeout: 2 * collectTime, IdleTimeout: idleTime}
+	context.AfterFunc(ctx, func() { server.Close() })
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		a.Log.Error("metrics are not served any more", "error", err)
+	}
+}
