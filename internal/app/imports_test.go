@@ -18,7 +18,7 @@ import (
 // joins two lines.
 const storeys = `
 	internal/testkit/smtpd internal/testkit/sample internal/testkit/clamdstub internal/queue internal/feed
-	internal/germany internal/fault internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret \
+	internal/germany internal/fault internal/disk internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret \
 		internal/diff internal/search/german internal/folding internal/sandbox internal/export/section static static/trim data
 	internal/glossary internal/metric internal/metric/metrictest internal/textfield internal/filetype internal/clamd internal/web/path \
 		internal/password

@@ -37,6 +37,7 @@ const (
 	retry    = 2 * time.Second     // pause after a failure, and between polls without a nudge
 	keep     = 30 * 24 * time.Hour // minimum age of an event that is pruned
 	pruneGap = time.Hour
+	logPause = 30 * time.Second // least time between two lines about a consumer that fails again and again
 	noteGap  = 30 * time.Second // least time between two writes of where a node stands
 )
 
@@ -53,6 +54,7 @@ func Run(ctx context.Context, d *db.DB, log *slog.Logger, consumers ...Consumer)
 
 func follow(ctx context.Context, d *db.DB, log *slog.Logger, c Consumer, nudge <-chan struct{}) {
 	var n notes
+	var logged time.Time
 	for ctx.Err() == nil {
 		done, err := step(ctx, d, c)
 		if err == nil && done > 0 {
@@ -64,8 +66,9 @@ func follow(ctx context.Context, d *db.DB, log *slog.Logger, c Consumer, nudge <
 		if err == nil && c.Node != nil {
 			err = n.note(ctx, d, c)
 		}
-		if err != nil && ctx.Err() == nil {
+		if err != nil && ctx.Err() == nil && time.Since(logged) >= logPause {
 			log.Error("event consumer failed, will retry", "consumer", c.Name, "error", err)
+			logged = time.Now()
 		}
 		select {
 		case <-ctx.Done():

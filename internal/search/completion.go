@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -40,7 +41,8 @@ const (
 
 // Complete returns how the line may continue: terms of the field first, then words. All
 // of it finds something for by, words come from texts that by may read, spelled as they are
-// there, and titles are of such texts. If that takes too long there are none.
+// there, and titles are of such texts. If that takes too long, or the index cannot be
+// read, there are none.
 func (s *Search) Complete(ctx context.Context, by account.Viewer, line string) (out Completion, err error) {
 	l := s.lookup(by)
 	if l == nil {
@@ -54,7 +56,7 @@ func (s *Search) Complete(ctx context.Context, by account.Viewer, line string) (
 	limited, cancel := context.WithTimeout(ctx, completionTimeout)
 	defer cancel()
 	out, err = l.complete(limited, line)
-	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+	if err != nil && limited.Err() != nil && ctx.Err() == nil || errors.Is(err, engine.ErrDamaged) {
 		return Completion{}, nil
 	}
 	return out, err

@@ -11,6 +11,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -79,9 +80,15 @@ type Result struct {
 }
 
 // Find returns a page of what by may find. An unknown board is fault.NotFound; a
-// search that takes too long is fault.Unready.
+// search that takes too long is fault.Unready. While the index cannot be read nothing is
+// found, and the result is Partial: the index is mended within seconds.
 func (s *Search) Find(ctx context.Context, by account.Viewer, form query.Form) (Result, error) {
-	return s.find(ctx, by, form, false)
+	out, err := s.find(ctx, by, form, false)
+	if errors.Is(err, engine.ErrDamaged) {
+		return Result{Text: out.Text, Page: 1, LastPage: 1, Normalized: out.Normalized, Searched: out.Text != "", Partial: true,
+			Built: s.built(), Took: out.Took}, nil
+	}
+	return out, err
 }
 
 // Newest returns what Find does, but the newest first and nothing that lacks a word: news

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -40,7 +41,7 @@ func minCloseWords(words int) int {
 // this title, the best first; official answers and FAQ articles are slightly ahead. What
 // has only something in common with the title is left out: nothing is better than noise.
 // Of a thread only the question counts. It is called while somebody types, so if it
-// takes too long there are no hits.
+// takes too long, or the index cannot be read, there are no hits.
 func (s *Search) Similar(ctx context.Context, by account.Viewer, title string, limit int, kinds ...document.Kind) ([]SimilarHit, error) {
 	l := s.lookup(by)
 	if l == nil {
@@ -61,7 +62,7 @@ func (s *Search) Similar(ctx context.Context, by account.Viewer, title string, l
 	defer cancel()
 	found, corrections, err := l.findSimilar(limited, r)
 	if err != nil {
-		if limited.Err() != nil && ctx.Err() == nil {
+		if limited.Err() != nil && ctx.Err() == nil || errors.Is(err, engine.ErrDamaged) {
 			return nil, nil
 		}
 		return nil, err

@@ -41,10 +41,17 @@ func (b *Batch) Size() int { return b.batch.Size() }
 // errFailed means that the index must be opened again before it takes anything.
 var errFailed = errors.New("the index stopped working")
 
-// Write executes a batch. It returns once everything in it is on disk.
+// Write executes a batch. It returns once everything in it is on disk. After ErrNoRoom
+// the index is as it was; every other error leaves it Broken.
 func (s *Store) Write(b *Batch) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if s.broken.Load() {
+		return errFailed
+	}
+	if s.room() < minRoom {
+		return ErrNoRoom
+	}
 	// In a goroutine, because bleve waits for ever when its background work has
 	// died in the meantime.
 	done := make(chan error, 1)
@@ -52,7 +59,7 @@ func (s *Store) Write(b *Batch) error {
 	select {
 	case err := <-done:
 		if err != nil {
-			s.suspect.Store(true)
+			s.broken.Store(true)
 		}
 		return err
 	case <-s.failed:

@@ -39,3 +39,9 @@ func (w Word) Weight() float64    { return w.weight }
 func (w Word) Covers() uint64     { return w.covers }
 func (v Variant) Weight() float64 { return v.weight }
 func (e Entry) Score() float64    { return e.score }
+
+// TakeRoom makes the disk full for the index until give is called.
+func TakeRoom(s *Store) (give func()) {
+	s.cramped.Store(true)
+	return func() { s.cramped.Store(false) }
+}

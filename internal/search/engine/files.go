@@ -40,7 +40,7 @@ func ReadContents(folder string) (c Contents, err error) {
 }
 
 func readContents(folder string) (c Contents, err error) {
-	path := filepath.Join(folder, "store", "root.bolt")
+	path := filepath.Join(storePath(folder), "root.bolt")
 	db, err := bolt.Open(path, 0, &bolt.Options{ReadOnly: true, Timeout: lockTimeout})
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
@@ -108,7 +108,7 @@ func (c Contents) Number(name string) int64 { return decodeNumber(c.values[name]
 func (c Contents) Verify() error {
 	return guard(func() error {
 		for _, name := range c.segments {
-			if err := verifySegment(filepath.Join(c.folder, "store", name)); err != nil {
+			if err := verifySegment(filepath.Join(storePath(c.folder), name)); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -60,8 +61,8 @@ type termPostings struct {
 	maxScore float64        // the limit of its score
 }
 
-// WithSearcher runs fn on a searcher for the request. A failure marks the index as
-// suspect unless ctx has ended.
+// WithSearcher runs fn on a searcher for the request. A failure is ErrDamaged and marks
+// the index as suspect, unless ctx has ended.
 func (s *Store) WithSearcher(ctx context.Context, r Request, fn func(*Searcher) error) error {
 	err := guard(func() error {
 		searcher, err := s.newSearcher(ctx, r)
@@ -76,6 +77,9 @@ func (s *Store) WithSearcher(ctx context.Context, r Request, fn func(*Searcher) 
 	}
 	if ctx.Err() == nil {
 		s.suspect.Store(true)
+		if !errors.Is(err, ErrDamaged) {
+			err = errors.Join(ErrDamaged, err)
+		}
 	}
 	return fmt.Errorf("search: %w", err)
 }

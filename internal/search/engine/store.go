@@ -19,15 +19,14 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"kommunalforum/internal/search/dictionary"
@@ -38,13 +37,17 @@ type Store struct {
 	path       string
 	log        *slog.Logger
 	index      bleve.Index
+	inner      index.Index                                   // bleve's index without its mapping
 	writing    sync.Mutex                                    // held while a batch is written
 	lengths    atomic.Pointer[[dictionary.Audiences]lengths] // as of when the dictionary was made
 	dictionary atomic.Pointer[dictionary.Dictionary]         // nil until it is made
 	termCache  termCache
 	dates      dateCache
 	columns    columnCache
-	suspect    atomic.Bool   // a search or a batch failed
+	suspect    atomic.Bool   // a search failed
+	broken     atomic.Bool   // a batch failed: what bleve holds in memory is not what is on disk
+	cramped    atomic.Bool   // in tests: there is no room
+	logged     atomic.Int64  // when a failure of background work was last logged, see backgroundFailed
 	failed     chan struct{} // closed once bleve's background work has died
 	once       sync.Once
 }
@@ -58,6 +61,7 @@ func settings() map[string]any {
 		"bolt_timeout":           lockTimeout.String(),
 		"numSnapshotsToKeep":     1,
 		"asyncErrorCallbackName": callbackName,
+		"eventCallbackName":      callbackName,
 		"scorchMergePlanOptions": mergePlan,
 	}
 }
@@ -76,7 +80,9 @@ func Create(path string, log *slog.Logger) (*Store, error) {
 	s := newStore(path, log)
 	s.lengths.Store(&[dictionary.Audiences]lengths{})
 	err := guard(func() (err error) {
-		s.index, err = bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, settings())
+		if s.index, err = bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, settings()); err == nil {
+			err = s.register()
+		}
 		return err
 	})
 	if err != nil {
@@ -101,6 +107,9 @@ func Open(path string, log *slog.Logger) (*Store, error) {
 		s.index, err = bleve.OpenUsing(path, settings())
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			return ErrLocked
+		}
+		if err == nil {
+			err = s.register()
 		}
 		if err != nil {
 			return err
@@ -129,6 +138,7 @@ func (s *Store) Close() error {
 	if s.index == nil {
 		return nil
 	}
+	defer opened.Delete(s.inner)
 	select {
 	case <-s.failed:
 		// Closing would wait for ever for the batch that hangs in it. The folder
@@ -164,9 +174,14 @@ func (s *Store) Path() string { return s.path }
 // The index still answers, but takes no batch any more.
 func (s *Store) Failed() <-chan struct{} { return s.failed }
 
-// Suspect reports whether a search or a batch has failed since the index was
-// opened, so that its files should be checked.
+// Suspect reports whether a search has failed since the index was opened, so that its
+// files should be checked.
 func (s *Store) Suspect() bool { return s.suspect.Load() }
+
+// Broken reports whether a batch has failed. bleve then goes on with documents that are
+// not on disk, and with segments that it has closed, so that it answers with panics:
+// the index must be opened again before it takes another batch.
+func (s *Store) Broken() bool { return s.broken.Load() }
 
 // DocCount returns the number of documents.
 func (s *Store) DocCount() (uint64, error) { return s.index.DocCount() }
@@ -185,7 +200,7 @@ func (s *Store) UpdateStatistics(ctx context.Context) error {
 	if sums != *s.lengths.Load() {
 		b := s.NewBatch()
 		b.SetValue(valueLengths, encodeLengths(sums))
-		if err := s.Write(b); err != nil {
+		if err := s.Write(b); err != nil && !errors.Is(err, ErrNoRoom) { // they are measured again after the next start
 			return err
 		}
 	}
@@ -215,16 +230,4 @@ func decodeNumber(v []byte) int64 {
 		return 0
 	}
 	return int64(binary.BigEndian.Uint64(v))
-}
-
-// guard runs fn and turns its panics into errors, including those of reading
-// mapped memory of a file that was truncated.
-func guard(fn func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic in the index: %v", r)
-		}
-	}()
-	return fn()
 }

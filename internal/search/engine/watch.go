@@ -22,6 +22,7 @@ var (
 // watchErrors has bleve report failures of its background work.
 func (s *Store) watchErrors() {
 	startWatching.Do(func() {
+		scorch.RegistryEventCallbacks[callbackName] = onEvent
 		scorch.RegistryAsyncErrorCallbacks[callbackName] = func(err error, path string) {
 			v, ok := watched.Load(path)
 			if !ok {
@@ -30,14 +31,35 @@ func (s *Store) watchErrors() {
 			v.(*Store).backgroundFailed(err)
 		}
 	})
-	watched.Store(filepath.Join(s.path, "store"), s)
+	watched.Store(storePath(s.path), s)
 }
 
-func (s *Store) unwatchErrors() { watched.Delete(filepath.Join(s.path, "store")) }
+func (s *Store) unwatchErrors() { watched.Delete(storePath(s.path)) }
+
+// storePath returns the folder of bleve's files in that of an index.
+func storePath(folder string) string { return filepath.Join(folder, "store") }
+
+// register lets bleve's merging of the opened index begin, see onEvent.
+func (s *Store) register() error {
+	inner, err := s.index.Advanced()
+	if err == nil {
+		s.inner = inner
+		opened.Store(inner, s)
+	}
+	return err
+}
+
+// logPause is the least time between two lines about the same index: bleve goes on
+// trying every second.
+const logPause = time.Minute
 
 // backgroundFailed is called by bleve's background work, in its goroutine.
 func (s *Store) backgroundFailed(err error) {
-	s.log.Error("background work of the search index failed", "error", err)
+	now := time.Now().UnixNano()
+	if last := s.logged.Load(); last == 0 || now-last > int64(logPause) || errors.Is(err, scorch.ErrAsyncPanic) {
+		s.logged.Store(now)
+		s.log.Error("background work of the search index failed", "error", err)
+	}
 	if errors.Is(err, scorch.ErrAsyncPanic) {
 		s.once.Do(func() { close(s.failed) })
 		return

@@ -53,7 +53,8 @@ func (ix *Index) maintain(ctx context.Context, checked *time.Time) error {
 	return ix.refreshServices(ctx)
 }
 
-// repair removes an index whose background work died, and checks a suspect one.
+// repair removes an index whose background work died, opens one again whose batch
+// failed, and checks a suspect one.
 func (ix *Index) repair(checked *time.Time) {
 	g := ix.Acquire()
 	if g == nil {
@@ -66,6 +67,10 @@ func (ix *Index) repair(checked *time.Time) {
 		ix.swap(nil)
 		ix.remove(g.Path())
 	default:
+		if g.Broken() {
+			ix.reopen(g)
+			return
+		}
 		if g.Suspect() && time.Since(*checked) > recheckInterval {
 			*checked = time.Now()
 			ix.reopen(g)
@@ -73,8 +78,8 @@ func (ix *Index) repair(checked *time.Time) {
 	}
 }
 
-// reopen closes a suspect index and opens it again, which checks its files. If
-// they are damaged there is no index afterwards.
+// reopen closes an index and opens it again, which checks its files. If they are
+// damaged there is no index afterwards, and Run builds another one in a new folder.
 func (ix *Index) reopen(g *Generation) {
 	ix.swap(nil)
 	again, err := open(g.Path(), ix.version, ix.log)
