@@ -22,14 +22,21 @@ func grown(t *testing.T, batches int) (*engine.Store, *german.Language) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
 	lang := builtinLanguage(t)
 	for n := range batches {
 		if err := put(s, lang, int64(n+1)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return s, lang
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := engine.Open(s.Path(), slog.New(slog.DiscardHandler)) // maps all segments
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { again.Close() })
+	return again, lang
 }
 
 func put(s *engine.Store, lang *german.Language, id int64) error {
