@@ -23,16 +23,34 @@ import (
 )
 
 type check struct {
-	cli.Folder
+	Data string `placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
+	cli.Beside
+	Backup   string `placeholder:"ORT" help:"Eine Sicherung prüfen: ihre Prüfsummen, und die Datenbank darin. Mit --data auch den Datenordner."`
 	Contents bool   `help:"Liest alle Anhänge und vergleicht ihren Inhalt mit der Prüfsumme; das dauert bei vielen."`
 	Clamd    string `placeholder:"ADRESSE" help:"Virenscanner, den „serve“ fragt; wird mitgeprüft."`
 }
 
 var errDefects = errors.New("Der Datenordner hat Mängel.")
 
-// Run checks the whole data folder and says what it could not look at. It
-// changes nothing: no migration, no repair, no lock.
+// Config returns the configuration of the folder.
+func (c check) Config() config.Config { return cli.Folder{Data: c.Data, Beside: c.Beside}.Config() }
+
+// Run checks a backup, the whole data folder, or both.
 func (c check) Run(ctx context.Context, p cli.Program) error {
+	if c.Data == "" && c.Backup == "" {
+		return errors.New("Bitte geben Sie mit --data den Datenordner an, oder mit --backup eine Sicherung.")
+	}
+	if c.Backup != "" {
+		if err := c.backup(ctx, p); err != nil || c.Data == "" {
+			return err
+		}
+	}
+	return c.folder(ctx, p)
+}
+
+// folder checks the whole data folder and says what it could not look at. It
+// changes nothing: no migration, no repair, no lock.
+func (c check) folder(ctx context.Context, p cli.Program) error {
 	forum, err := app.HasForum(ctx, c.Config())
 	if err != nil {
 		return err

@@ -28,7 +28,9 @@ func TestMain(m *testing.M) {
 	app.Sandbox()
 	at, n := os.Getenv("TEST_COPY_KILLED_AT"), 0
 	if at == "" {
-		os.Exit(m.Run())
+		status := m.Run()
+		dropDemo()
+		os.Exit(status)
 	}
 	app.Copy(context.Background(), os.Getenv("TEST_COPY_FROM"), os.Getenv("TEST_COPY_TO"), func(table string, _ int64) {
 		if n++; table == at || at == "compare" && table == "municipality" && n > 80 {

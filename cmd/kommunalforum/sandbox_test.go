@@ -12,5 +12,7 @@ import (
 // TestMain lets the tests do the work of children, as main does.
 func TestMain(m *testing.M) {
 	app.Sandbox()
-	os.Exit(m.Run())
+	status := m.Run()
+	dropDemo()
+	os.Exit(status)
 }

@@ -37,6 +37,9 @@ type serve struct {
 	AttachmentQuotaMB int      `name:"attachment-quota-mb" default:"5000" placeholder:"MB" help:"Wie viel Platz die Anhänge einer Organisation einnehmen dürfen."`
 	Clamd             string   `placeholder:"ADRESSE" help:"Virenscanner ClamAV, der jeden Anhang prüft: unix:/run/clamav/clamd.ctl oder tcp://rechner:3310. Antwortet er nicht, wird nichts angenommen."`
 	AttachmentZIP     bool     `name:"attachment-zip" help:"Auch ZIP-Archive als Anhang annehmen."`
+	BackupTo          string   `placeholder:"ORDNER" help:"Das Forum jeden Tag in diesen Ordner sichern; er gehört auf einen anderen Datenträger. Die Sicherungen teilen sich die Dateien, die sich nicht ändern."`
+	BackupAt          string   `default:"02:30" placeholder:"UHRZEIT" help:"Wann jeden Tag gesichert wird."`
+	BackupKeep        int      `default:"14" placeholder:"ZAHL" help:"Wie viele Sicherungen bleiben; die letzte vollständige bleibt immer."`
 	NoMemberLimits    bool     `help:"Begrenzt nicht, wie oft Mitglieder schreiben, ändern und suchen; nur für Messungen unter Last."`
 	Demo              bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
 	DemoPassword      string   `secret:"" placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
@@ -86,6 +89,7 @@ func (s serve) config() (config.Config, error) {
 		Data: s.Data, Database: s.Database, KeyFile: s.KeyFile, Listen: s.Listen, Metrics: s.Metrics, TrustedProxies: s.TrustedProxy,
 		Attachments: config.Attachments{Dir: s.Attachments, FileMB: s.AttachmentMB, DayMB: s.AttachmentDayMB, QuotaMB: s.AttachmentQuotaMB,
 			ZIP: s.AttachmentZIP},
+		Backup:         config.Backup{To: s.BackupTo, At: s.BackupAt, Keep: s.BackupKeep},
 		NoMemberLimits: s.NoMemberLimits, Demo: s.Demo, SecondFactor: s.secondFactor(),
 		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
 	}

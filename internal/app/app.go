@@ -140,7 +140,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err := a.openPost(c); err != nil {
 		return nil, err
 	}
-	if err := a.eraseAgain(ctx); err != nil {
+	if _, err := a.eraseAgain(ctx); err != nil {
 		return nil, err
 	}
 	a.teller = a.Notify.Consumer(log)

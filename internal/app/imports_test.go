@@ -30,7 +30,7 @@ const storeys = `
 	internal/account
 	internal/signin internal/directory
 	internal/membership internal/feedtoken internal/attachment
-	internal/draft internal/follow internal/mention internal/support internal/setting
+	internal/draft internal/follow internal/mention internal/support internal/setting internal/backup
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/library internal/consultation internal/profile internal/reuse \
 		internal/search/document internal/search/dictionary

@@ -90,25 +90,27 @@ func lastErased(all []account.Tombstone) (at time.Time) {
 }
 
 // eraseAgain erases the accounts that a restored backup brought back. Then it completes
-// the list of erased accounts, for the folder may be new to the database.
-func (a *App) eraseAgain(ctx context.Context) error {
+// the list of erased accounts, for the folder may be new to the database. It returns how
+// many it erased.
+func (a *App) eraseAgain(ctx context.Context) (n int, err error) {
 	known, err := a.Erased.Read()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	back, err := a.Accounts.Restored(ctx, known)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, t := range back {
 		if err := a.Acts.EraseAgain(ctx, t); err != nil {
-			return err
+			return n, err
 		}
+		n++
 		a.Log.Info("account erased again after a backup was restored", "person", t.Person)
 	}
 	all, err := a.Accounts.Tombstones(ctx)
 	if err != nil {
-		return err
+		return n, err
 	}
-	return a.Erased.Write(all)
+	return n, a.Erased.Write(all)
 }

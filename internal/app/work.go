@@ -34,6 +34,7 @@ func (a *App) lead(ctx context.Context) {
 	workers.Go(func() { a.Joining.Run(ctx, a.Log, a.Config.Mail.On()) })
 	workers.Go(func() { a.keepPeriods(ctx) })
 	workers.Go(func() { a.scrubDatabase(ctx) })
+	workers.Go(func() { a.keepBackups(ctx) })
 	workers.Go(func() { a.Bookmarks.Run(ctx, a.Log) })
 	workers.Go(func() { a.Attached.Run(ctx, a.Log) })
 	workers.Go(func() { a.Attached.RunReader(ctx, a.Texts, a.Log) })

@@ -7,11 +7,13 @@ import (
 	"log/slog"
 	"time"
 
+	"kommunalforum/internal/blob"
 	"kommunalforum/internal/db"
 )
 
 const (
-	rhythm   = time.Hour // after which Run looks without being woken
+	rhythm   = time.Hour   // after which Run looks without being woken
+	heldWait = time.Minute // after which it does so while files are backed up
 	perRead  = 200
 	orphaned = time.Hour // after which a blob that no row names belongs to nobody
 )
@@ -21,14 +23,18 @@ const (
 func (s *Attachments) Run(ctx context.Context, log *slog.Logger) {
 	woken := s.db.Listen(ctx)
 	for {
-		if _, err := s.RemoveBlobs(ctx); err != nil && ctx.Err() == nil {
+		pause := rhythm
+		switch _, err := s.RemoveBlobs(ctx); {
+		case errors.Is(err, blob.ErrHeld):
+			pause = heldWait
+		case err != nil && ctx.Err() == nil:
 			log.Error("removing files of attachments failed, will retry", "error", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-woken:
-		case <-time.After(rhythm):
+		case <-time.After(pause):
 		}
 	}
 }
@@ -71,9 +77,23 @@ func (s *Attachments) RemoveBlobs(ctx context.Context) (total int, err error) {
 }
 
 // Sweep removes blobs that belong to nobody, such as of uploads that a crash
-// interrupted, and returns how many.
+// interrupted, and returns how many. While files are backed up it leaves them for the next
+// time.
 func (s *Attachments) Sweep(ctx context.Context) (int, error) {
-	return s.blobs.Sweep(time.Now().Add(-orphaned), s.needed(ctx))
+	n, err := s.blobs.Sweep(time.Now().Add(-orphaned), s.needed(ctx))
+	if errors.Is(err, blob.ErrHeld) {
+		err = nil
+	}
+	return n, err
+}
+
+// BlobsTx returns the names of all blobs that attachments have, small pictures too.
+func BlobsTx(tx *db.Tx) ([]string, error) {
+	return db.Column[string](tx, `
+		SELECT sha256 FROM attachment WHERE sha256 <> ''
+		UNION
+		SELECT thumbnail FROM attachment WHERE thumbnail <> ''
+		ORDER BY 1`)
 }
 
 // Check compares all attachments with the folder and returns how many there are, and those

@@ -23,7 +23,7 @@ import (
 // Names in the folder, beside a folder for the first two digits of each hash.
 const (
 	stagedName  = "neu"      // what is not kept yet
-	removedName = "entfernt" // what is about to go
+	removedName = "entfernt" // what is about to go; see heldName for the third
 )
 
 // ErrTooLarge is returned by Stage for more content than allowed.
@@ -139,7 +139,7 @@ func (s *Store) Intact(ctx context.Context, hash string) (bool, error) {
 
 // Remove removes a blob that nobody needs. It is set aside first and needed asked then:
 // whoever comes to need it later, and says so before they keep it, finds the file that
-// they kept, and whoever did before gets this one back.
+// they kept, and whoever did before gets this one back. It returns ErrHeld under a Hold.
 func (s *Store) Remove(hash string, needed func(hash string) (bool, error)) error {
 	if !valid(hash) {
 		return nil
@@ -147,6 +147,15 @@ func (s *Store) Remove(hash string, needed func(hash string) (bool, error)) erro
 	if err := os.MkdirAll(filepath.Join(s.dir, removedName), 0o700); err != nil {
 		return fmt.Errorf("blob: %w", err)
 	}
+	release, err := s.toRemove()
+	if err != nil {
+		return err
+	}
+	defer release()
+	return s.remove(hash, needed)
+}
+
+func (s *Store) remove(hash string, needed func(string) (bool, error)) error {
 	aside := filepath.Join(s.dir, removedName, hash)
 	if err := os.Rename(s.path(hash), aside); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("blob: %w", err)
@@ -174,8 +183,16 @@ func (s *Store) settle(hash string, needed func(string) (bool, error)) error {
 
 // Sweep removes, of what is older than before, the blobs that nobody needs and what was
 // staged and neither kept nor dropped, and returns how many. It finishes what an
-// interrupted Remove began.
+// interrupted Remove began. It returns ErrHeld under a Hold.
 func (s *Store) Sweep(before time.Time, needed func(hash string) (bool, error)) (n int, err error) {
+	if _, err := os.Stat(s.dir); errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	release, err := s.toRemove()
+	if err != nil {
+		return 0, err
+	}
+	defer release()
 	for hash := range s.files(removedName, time.Time{}) {
 		if err := s.settle(hash, needed); err != nil {
 			return n, err
@@ -197,7 +214,9 @@ func (s *Store) Sweep(before time.Time, needed func(hash string) (bool, error)) 
 			keep, err := needed(hash)
 			if err == nil && !keep {
 				n++
-				err = s.Remove(hash, needed)
+				if err = os.MkdirAll(filepath.Join(s.dir, removedName), 0o700); err == nil {
+					err = s.remove(hash, needed)
+				}
 			}
 			if err != nil {
 				return n, err

@@ -41,6 +41,8 @@ type Config struct {
 	Attachments Attachments
 	Clamd       Clamd // the virus scanner of files
 
+	Backup Backup // that the server makes by itself
+
 	Demo bool // serves the demo world, whose mails everybody may read
 	Mail Mail
 	Site Site
@@ -118,6 +120,7 @@ func (c Config) Validate() error {
 	p.Add(validateProviders(c.Providers))
 	c.Mail.validate(&p)
 	p.Add(c.Attachments.validate())
+	p.Add(c.Backup.validate())
 	c.Site.validate(&p)
 	return p.Err()
 }

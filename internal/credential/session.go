@@ -113,3 +113,13 @@ func PruneSessionsTx(tx *db.Tx, limit int) (int64, error) {
 		DELETE FROM session
 		WHERE id IN (SELECT id FROM session WHERE expires_at <= $1 OR seen_at <= $2 LIMIT $3)`, tx.Now, tx.Now.Add(-IdleLife), limit)
 }
+
+// EndAllTx ends all sessions and one-time links of everybody, and returns how many sessions
+// there were. It is for a forum that was restored: what was ended or used after the backup
+// was made must not work again.
+func EndAllTx(tx *db.Tx) (sessions int64, err error) {
+	if _, err := tx.Exec(`DELETE FROM one_time_link`); err != nil {
+		return 0, err
+	}
+	return tx.Exec(`DELETE FROM session`)
+}

@@ -25,6 +25,8 @@ type Options struct {
 	// Existing refuses a database that is missing or has a different schema,
 	// instead of creating or migrating it.
 	Existing bool
+	// NoCopy migrates without keeping a copy, because the caller has one.
+	NoCopy bool
 }
 
 // DB is an open database. Its methods may be called concurrently.

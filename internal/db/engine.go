@@ -65,6 +65,9 @@ type engine interface {
 	inTheWay(err error) bool
 	// copyBefore keeps a copy of the database before it is migrated to the schema.
 	copyBefore(ctx context.Context, writers *sql.DB, schema int64, log *slog.Logger) error
+	// copyFile is DB.CopyFile, fileSize is DB.FileSize.
+	copyFile(ctx context.Context, p pools, path string, progress func(done, all int)) error
+	fileSize(ctx context.Context, conns *sql.DB) (int64, error)
 	// dropCopies removes those that are older than until.
 	dropCopies(until time.Time) error
 	// eraseTraces is DB.EraseTraces.

@@ -32,7 +32,7 @@ func migrate(ctx context.Context, e engine, writers *sql.DB, o Options) error {
 		return nil
 	case have > want, o.Existing:
 		return errSchema(e, have, want)
-	case have > 0:
+	case have > 0 && !o.NoCopy:
 		if err := e.copyBefore(ctx, writers, want, o.Log); err != nil {
 			return err
 		}

@@ -168,3 +168,7 @@ func (e postgres) copyBefore(_ context.Context, _ *sql.DB, schema int64, log *sl
 }
 
 func (postgres) dropCopies(time.Time) error { return nil }
+
+func (postgres) copyFile(context.Context, pools, string, func(done, all int)) error { return ErrNoFile }
+
+func (postgres) fileSize(context.Context, *sql.DB) (int64, error) { return 0, ErrNoFile }

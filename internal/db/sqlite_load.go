@@ -16,6 +16,7 @@ func (sqlite) tables(tx *Tx) ([]table, error) {
 		FROM sqlite_schema m
 		JOIN pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite~_%' ESCAPE '~' AND m.name <> 'goose_db_version'
+		AND m.name NOT LIKE '~_litestream~_%' ESCAPE '~'
 		ORDER BY 1, 2`)
 }
 
@@ -31,7 +32,8 @@ func (sqlite) lastIDs(tx *Tx) (map[string]int64, error) {
 		SELECT m.name, COALESCE(s.seq, 0)
 		FROM sqlite_schema m
 		LEFT JOIN sqlite_sequence s ON s.name = m.name
-		WHERE m.type = 'table' AND m.sql LIKE '%AUTOINCREMENT%' AND m.name <> 'goose_db_version'`)
+		WHERE m.type = 'table' AND m.sql LIKE '%AUTOINCREMENT%' AND m.name <> 'goose_db_version'
+		AND m.name NOT LIKE '~_litestream~_%' ESCAPE '~'`)
 	return out, err
 }
 

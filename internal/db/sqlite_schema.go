@@ -64,6 +64,6 @@ func (sqlite) schema(tx *Tx) ([]string, error) {
 	return Column[string](tx, `
 		SELECT sql
 		FROM sqlite_schema
-		WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'goose_%'
+		WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'goose_%' AND name NOT LIKE '~_litestream~_%' ESCAPE '~'
 		ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, name`)
 }

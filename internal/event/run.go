@@ -135,3 +135,12 @@ func RunPrune(ctx context.Context, d *db.DB, log *slog.Logger) {
 		pause(ctx, pruneGap)
 	}
 }
+
+// CatchUp lets the consumer handle all that is in the log, and returns.
+func CatchUp(ctx context.Context, d *db.DB, c Consumer) error {
+	for {
+		if n, err := step(ctx, d, c); err != nil || n == 0 {
+			return err
+		}
+	}
+}

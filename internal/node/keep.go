@@ -96,3 +96,6 @@ func retireTx(tx *db.Tx, condition string, arg any) error {
 	}
 	return nil
 }
+
+// ForgetAllTx forgets all nodes, of a forum that was restored for itself alone.
+func ForgetAllTx(tx *db.Tx) error { return retireTx(tx, `id <> $1`, "") }

@@ -34,8 +34,15 @@ func QuietTx(tx *db.Tx, since time.Time) error {
 	if _, err := tx.Exec(`UPDATE notification SET read_at = at WHERE at < $1 AND read_at IS NULL`, since); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE notification SET delivery = 'done', due_at = NULL WHERE delivery <> ''`)
+	_, err := OweNothingTx(tx)
 	return err
+}
+
+// OweNothingTx owes nobody a mail about what they were told up to now, and returns of how
+// many notifications. It is for a forum that was restored: the mails may have left after
+// the backup was made. People find the notifications in the forum.
+func OweNothingTx(tx *db.Tx) (int64, error) {
+	return tx.Exec(`UPDATE notification SET delivery = 'done', due_at = NULL WHERE delivery NOT IN ('', 'done')`)
 }
 
 // EraseTx deletes what the person was told, and how they want to be told.

@@ -94,6 +94,15 @@ func EnqueueTx(tx *db.Tx, m Mail) error {
 // notices are the kinds of mails that wait for all others: there may be many of them.
 const notices = `('notice.mail', 'notice.digest')`
 
+// Restored is the error of mails that HoldTx holds.
+const Restored = "restored"
+
+// HoldTx makes all waiting mails unclear, and returns how many, because the database was
+// restored: they may have been sent after the backup was made. An administrator decides.
+func HoldTx(tx *db.Tx) (int64, error) {
+	return tx.Exec(`UPDATE outbox SET state = 'unclear', lease_until = NULL, error = $1 WHERE state = 'waiting'`, Restored)
+}
+
 // NoticesTx counts the mails about notifications that are waiting, limit at most.
 func NoticesTx(tx *db.Tx, limit int) (int, error) {
 	return db.Scalar[int](tx, `

@@ -22,7 +22,13 @@ type Memory struct{ path string }
 
 // NewMemory returns the memory in the data folder. Without a file nobody was
 // erased.
-func NewMemory(dir string) Memory { return Memory{filepath.Join(dir, "geloescht.txt")} }
+func NewMemory(dir string) Memory { return MemoryAt(MemoryPath(dir)) }
+
+// MemoryPath returns the path of the file in the data folder.
+func MemoryPath(dir string) string { return filepath.Join(dir, "geloescht.txt") }
+
+// MemoryAt returns the memory in a file of any name, such as a copy.
+func MemoryAt(path string) Memory { return Memory{path} }
 
 const (
 	withOrganisation    = "mit-organisation"

@@ -102,6 +102,7 @@ var (
 		"address to unsubscribe is not valid":          "Adresse zum Abbestellen ungültig",
 		"the file could not be written":                "Schreiben fehlgeschlagen",
 		"interrupted":                                  "Das Forum wurde beim Verschicken zweimal unterbrochen",
+		"restored":                                     "Das Forum wurde aus einer Sicherung wiederhergestellt, als sie wartete",
 		"not built":                                    "Die E-Mail ließ sich nicht erstellen",
 	}
 	serverAnswer = regexp.MustCompile(`^[2-5]\d\d( [245]\.\d+\.\d+)?$`)

@@ -1,0 +1,105 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"kommunalforum/internal/attachment"
+	"kommunalforum/internal/db"
+)
+
+// Need says how much room a backup takes, and how much there is.
+type Need struct {
+	Bytes int64 // at most, while it is made
+	Free  int64
+	Files int // of attachments
+	place string
+}
+
+// spare is what has to be left over, for manifest and folders.
+const spare = 16 << 20
+
+// Enough returns an error, in German, when there is not enough room.
+func (n Need) Enough() error {
+	if n.Bytes+spare <= n.Free {
+		return nil
+	}
+	return fmt.Errorf("Auf dem Datenträger von %s ist zu wenig Platz: gebraucht werden etwa %s, frei sind %s. Es wurde nichts angelegt.",
+		n.place, Bytes(n.Bytes+spare), Bytes(n.Free))
+}
+
+// Estimate says how much room Make needs; before is as there.
+func Estimate(ctx context.Context, f Forum, to, before string) (Need, error) {
+	to = filepath.Clean(to)
+	m, _ := readBefore(ctx, to, before)
+	return estimate(ctx, f, to, m)
+}
+
+func estimate(ctx context.Context, f Forum, to string, before Manifest) (n Need, err error) {
+	n.place = to
+	if n.Free, err = Free(filepath.Dir(to)); err != nil {
+		return n, err
+	}
+	size, err := f.DB.FileSize(ctx)
+	if errors.Is(err, db.ErrNoFile) {
+		err = nil
+	}
+	if n.Bytes = size; isArchive(to) {
+		n.Bytes *= 2 // it is copied beside the archive first
+	}
+	if err != nil {
+		return n, err
+	}
+	have, _, err := f.DB.SchemaVersion(ctx)
+	if err != nil || have < firstWithFiles {
+		return n, err
+	}
+	names, err := db.View(ctx, f.DB, attachment.BlobsTx)
+	n.Files = len(names)
+	for _, hash := range names {
+		if _, there := before.Find(blobFile(hash)); !there {
+			size, _ := f.Blobs.Size(hash)
+			n.Bytes += size
+		}
+	}
+	return n, err
+}
+
+// Free returns how many bytes this account may still write to the file system of the
+// nearest folder that is there.
+func Free(path string) (int64, error) {
+	for {
+		var s syscall.Statfs_t
+		err := syscall.Statfs(path, &s)
+		if err == nil {
+			return int64(s.Bavail) * s.Bsize, nil
+		}
+		parent := filepath.Dir(path)
+		if !errors.Is(err, fs.ErrNotExist) || parent == path {
+			return 0, &os.PathError{Op: "statfs", Path: path, Err: err}
+		}
+		path = parent
+	}
+}
+
+// Bytes writes a number of bytes for people: „1,2 GB“.
+func Bytes(n int64) string {
+	const unit = 1000
+	names := []string{"Byte", "kB", "MB", "GB", "TB"}
+	value, at := float64(n), 0
+	for value >= unit && at < len(names)-1 {
+		value, at = value/unit, at+1
+	}
+	digits := 1
+	if at == 0 || value >= 100 {
+		digits = 0
+	}
+	return strings.Replace(strconv.FormatFloat(value, 'f', digits, 64), ".", ",", 1) + " " + names[at]
+}
