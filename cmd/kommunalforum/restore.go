@@ -31,8 +31,8 @@ func (r restore) Run(ctx context.Context, p cli.Program) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.Out, "\nDas Forum in %s ist wiederhergestellt, mit %s Dateien von Anhängen; alle Prüfsummen stimmen. Das dauerte %s Sekunden.\n", r.Data,
-		grouped(int64(out.Attachments()-out.Left)), seconds(began))
+	fmt.Fprintf(p.Out, "\nDas Forum in %s ist wiederhergestellt, mit %s Dateien von Anhängen; alle Prüfsummen stimmen. Das dauerte %s "+
+		"Sekunden.\n", r.Data, grouped(int64(out.Attachments()-out.Left)), seconds(began))
 	if out.Left > 0 {
 		fmt.Fprintf(p.Out, "Es fehlen %d Anhänge, die in der Sicherung beschädigt sind.\n", out.Left)
 	}
@@ -54,7 +54,8 @@ func (r restore) next(out app.Restored) string {
 		said = "Diese Mängel hatte das Forum schon, als es gesichert wurde: " + firstOf(out.Defects) + "\n"
 	}
 	if !out.HasKey() {
-		said += fmt.Sprintf("Bitte legen Sie vor dem Start die Schlüsseldatei nach %s, oder geben Sie sie mit --key-file an.\n", app.KeyPath(r.Config()))
+		said += fmt.Sprintf("Bitte legen Sie vor dem Start die Schlüsseldatei nach %s, oder geben Sie sie mit --key-file an.\n",
+			app.KeyPath(r.Config()))
 	}
 	return said + "Starten Sie dann „serve“: Es baut den Suchindex auf.\n"
 }

@@ -152,7 +152,8 @@ func endRun(ctx context.Context, d *db.DB, id, bytes int64, defects []string, fa
 // NoteRun remembers that a command begins a backup or a drill, and returns what is to be
 // called in the end. That returns in German why it cannot be remembered, "" if it can.
 // Without writable nothing is.
-func NoteRun(ctx context.Context, d *db.DB, writable bool, kind backup.Kind, place string) (end func(bytes int64, defects []string, failed error) string) {
+func NoteRun(ctx context.Context, d *db.DB, writable bool, kind backup.Kind, place string,
+) (end func(bytes int64, defects []string, failed error) string) {
 	const unnoted = "Diese Sicherung steht nicht auf der Seite der Verwaltung, weil die Datenbank zurzeit nichts annimmt."
 	if !writable {
 		return func(int64, []string, error) string { return "" }

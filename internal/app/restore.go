@@ -104,11 +104,11 @@ func (r Restoring) verify(ctx context.Context, c config.Config) (m backup.Manife
 	}
 	if m.Server != (c.Database != "") {
 		if m.Server {
-			return m, nil, fmt.Errorf("In der Sicherung ist keine Datenbank, weil sie auf einem Server lag. Bitte spielen Sie diese zuerst dort ein, " +
-				"und geben Sie dann --database an.")
+			return m, nil, fmt.Errorf("In der Sicherung ist keine Datenbank, weil sie auf einem Server lag. Bitte spielen Sie diese " +
+				"zuerst dort ein, und geben Sie dann --database an.")
 		}
-		return m, nil, fmt.Errorf("Die Sicherung enthält die Datenbank als Datei. Bitte stellen Sie das Forum ohne --database wieder her; auf einen " +
-			"Server bringt es danach „copy“.")
+		return m, nil, fmt.Errorf("Die Sicherung enthält die Datenbank als Datei. Bitte stellen Sie das Forum ohne --database wieder " +
+			"her; auf einen Server bringt es danach „copy“.")
 	}
 	left = map[string]bool{}
 	for _, d := range damaged {
@@ -172,8 +172,8 @@ func mayRestore(ctx context.Context, c config.Config, clearing bool) error {
 }
 
 func errNotEmpty(dir string, names []string) error {
-	return fmt.Errorf("Der Ordner %s ist nicht leer: %s. Es wurde nichts verändert. Wiederhergestellt wird nur in einen leeren Ordner, in dem "+
-		"höchstens %s liegt.", dir, listed(names), keyName)
+	return fmt.Errorf("Der Ordner %s ist nicht leer: %s. Es wurde nichts verändert. Wiederhergestellt wird nur in einen leeren "+
+		"Ordner, in dem höchstens %s liegt.", dir, listed(names), keyName)
 }
 
 // roomFor refuses a disk that is too full for the backup and for migrating its database.
@@ -182,7 +182,7 @@ func roomFor(c config.Config, m backup.Manifest) error {
 	if f, ok := m.Find(databaseName); ok {
 		need += f.Size / 2
 	}
-	free, err := backup.Free(c.Data)
+	free, err := db.FreeSpace(c.Data)
 	if err == nil && need > free {
 		err = fmt.Errorf("Auf dem Datenträger von %s ist zu wenig Platz: gebraucht werden etwa %s, frei sind %s. Nichts wurde verändert.",
 			c.Data, backup.Bytes(need), backup.Bytes(free))
@@ -275,8 +275,8 @@ func (w *restoration) database(m backup.Manifest) (err error) {
 		return fmt.Errorf("Die Datenbank der Sicherung ist nicht, wie ihr Verzeichnis sagt: %s. Nichts wurde verändert.",
 			strings.Join(append(found.Defects, "Schema oder Zahl der Zeilen weichen ab"), "; "))
 	case found.Schema > found.Known:
-		return fmt.Errorf("Die Sicherung ist von einer neueren Fassung des Programms (Schema %d, dieses kennt %d). Bitte stellen Sie sie mit der "+
-			"neueren wieder her.", found.Schema, found.Known)
+		return fmt.Errorf("Die Sicherung ist von einer neueren Fassung des Programms (Schema %d, dieses kennt %d). Bitte stellen Sie "+
+			"sie mit der neueren wieder her.", found.Schema, found.Known)
 	}
 	w.Say("Zahl der Zeilen in allen %d Tabellen stimmt, die Datenbank ist in Ordnung.", len(found.Rows))
 	if found.Schema < found.Known {
@@ -335,7 +335,8 @@ func (w *restoration) change() (err error) {
 
 func (w *restoration) tell() {
 	w.Say("Beendete Sitzungen: %d; alle melden sich neu an", w.out.Sessions)
-	w.Say("E-Mails, die warteten und schon hinausgegangen sein können: %d; sie warten unter /verwaltung/post auf eine Entscheidung", w.out.Mails)
+	w.Say("E-Mails, die warteten und schon hinausgegangen sein können: %d; sie warten unter /verwaltung/post auf eine "+
+		"Entscheidung", w.out.Mails)
 	w.Say("Mitteilungen, zu denen keine E-Mail mehr hinausgeht: %d", w.out.Notices)
 }
 
@@ -400,7 +401,8 @@ func (w *restoration) besideServer() (err error) {
 	}
 	a, err := Open(w.ctx, w.to, w.log)
 	if err != nil {
-		return fmt.Errorf("Die Dateien sind wiederhergestellt, aber in der Datenbank wurden weder Sitzungen beendet noch E-Mails angehalten: %w", err)
+		return fmt.Errorf("Die Dateien sind wiederhergestellt, aber in der Datenbank wurden weder Sitzungen beendet noch E-Mails "+
+			"angehalten: %w", err)
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	if err := w.settle(a); err != nil {

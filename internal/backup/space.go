@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/db"
@@ -44,7 +41,7 @@ func Estimate(ctx context.Context, f Forum, to, before string) (Need, error) {
 
 func estimate(ctx context.Context, f Forum, to string, before Manifest) (n Need, err error) {
 	n.place = to
-	if n.Free, err = Free(filepath.Dir(to)); err != nil {
+	if n.Free, err = db.FreeSpace(filepath.Dir(to)); err != nil {
 		return n, err
 	}
 	size, err := f.DB.FileSize(ctx)
@@ -70,23 +67,6 @@ func estimate(ctx context.Context, f Forum, to string, before Manifest) (n Need,
 		}
 	}
 	return n, err
-}
-
-// Free returns how many bytes this account may still write to the file system of the
-// nearest folder that is there.
-func Free(path string) (int64, error) {
-	for {
-		var s syscall.Statfs_t
-		err := syscall.Statfs(path, &s)
-		if err == nil {
-			return int64(s.Bavail) * s.Bsize, nil
-		}
-		parent := filepath.Dir(path)
-		if !errors.Is(err, fs.ErrNotExist) || parent == path {
-			return 0, &os.PathError{Op: "statfs", Path: path, Err: err}
-		}
-		path = parent
-	}
 }
 
 // Bytes writes a number of bytes for people: „1,2 GB“.

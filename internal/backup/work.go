@@ -40,7 +40,8 @@ func beginWork(ctx context.Context, to string) (*work, error) {
 		return nil, err
 	}
 	if !isWork(w.dir) {
-		return nil, fmt.Errorf("%s ist keine angefangene Sicherung. Bitte legen Sie es beiseite, oder geben Sie mit --to einen anderen Ort an.", w.dir)
+		return nil, fmt.Errorf("%s ist keine angefangene Sicherung. Bitte legen Sie es beiseite, oder geben Sie mit --to einen anderen Ort "+
+			"an.", w.dir)
 	}
 	path := filepath.Join(w.dir, busyName)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|syscall.O_NOFOLLOW, 0o600)

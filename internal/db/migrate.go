@@ -32,15 +32,33 @@ func migrate(ctx context.Context, e engine, writers *sql.DB, o Options) error {
 		return nil
 	case have > want, o.Existing:
 		return errSchema(e, have, want)
-	case have > 0 && !o.NoCopy:
-		if err := e.copyBefore(ctx, writers, want, o.Log); err != nil {
-			return err
+	case have > 0:
+		begin := time.Now()
+		if !o.NoCopy {
+			if err := e.copyBefore(ctx, writers, want, o.Log); err != nil {
+				return err
+			}
 		}
+		announce(e, sources, have, time.Since(begin), o.Log)
 	}
 	if err := up(ctx, e, p, o.Log); err != nil {
 		return e.translate(fmt.Errorf("migrate database: %w", err))
 	}
 	return nil
+}
+
+// announce says what is about to be done, and how long that may take: a step that writes all
+// tables anew takes about twice as long as copying them. A kill in between does no harm, but
+// is what people do who were not told.
+func announce(e engine, sources []*goose.Source, have int64, copying time.Duration, log *slog.Logger) {
+	steps := 0
+	for _, s := range sources {
+		if s.Version > have {
+			steps++
+		}
+	}
+	log.Info("migrating the database, please wait", "database", e.String(), "from", have, "to", sources[len(sources)-1].Version,
+		"steps", steps, "at most about", (2 * copying * time.Duration(steps)).Round(time.Second)+time.Second)
 }
 
 const (

@@ -21,6 +21,13 @@ const (
 // copyBefore copies the database next to itself. A copy that a crash interrupted
 // never has the name of a complete one, and the next call removes it.
 func (e sqlite) copyBefore(ctx context.Context, writers *sql.DB, schema int64, log *slog.Logger) error {
+	size, err := e.fileSize(ctx, writers)
+	if err == nil {
+		err = e.roomToMigrate(size)
+	}
+	if err != nil {
+		return err
+	}
 	left, err := filepath.Glob(e.path + copyInfix + "*" + unfinished)
 	if err != nil {
 		return err

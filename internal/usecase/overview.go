@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/backup"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -22,11 +23,12 @@ type Overview struct {
 	Mails        outbox.Counts
 	Losses       []event.Loss // that nobody has dealt with yet
 	Untold       notify.Trouble
+	Backups      backup.Status
 }
 
 // Overview returns the figures for the front page of the administration.
-// Administrators only.
-func (a *Acts) Overview(ctx context.Context, by account.Viewer) (o Overview, err error) {
+// Administrators only. planned says that the server makes backups.
+func (a *Acts) Overview(ctx context.Context, by account.Viewer, planned bool) (o Overview, err error) {
 	if err := by.MustBeAdmin(); err != nil {
 		return o, err
 	}
@@ -44,6 +46,9 @@ func (a *Acts) Overview(ctx context.Context, by account.Viewer) (o Overview, err
 			return err
 		}
 		if o.Losses, err = event.LossesTx(tx); err != nil {
+			return err
+		}
+		if o.Backups, err = backup.StatusTx(tx, planned); err != nil {
 			return err
 		}
 		o.Untold, err = notify.TroubleTx(tx)

@@ -34,7 +34,7 @@ func alarms(losses []event.Loss) (out []string) {
 
 // showAdministration leads to everything that administrators keep.
 func (s *server) showAdministration(c *page.Context) error {
-	found, err := s.Acts.Overview(c.Ctx(), c.Viewer())
+	found, err := s.Acts.Overview(c.Ctx(), c.Viewer(), s.Config.Backup.On())
 	if err != nil {
 		return err
 	}
@@ -42,6 +42,7 @@ func (s *server) showAdministration(c *page.Context) error {
 		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Verwaltung"}), Alarms: alarms(found.Losses),
 		Untold: untold(found.Untold), Again: path.TellAgain, Cards: overviewCards(found)}
 	page.Scanner, page.Unscanned = s.scanner(c)
+	page.Backups = s.backups(found.Backups, c.Now())
 	page.NoIndex = true
 	return c.Render(http.StatusOK, pages.OverviewPage(page))
 }
