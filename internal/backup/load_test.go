@@ -185,7 +185,8 @@ func TestTwoBackupsToOnePlaceDoNotMeet(t *testing.T) {
 	p := newPlace(t)
 	to := filepath.Join(t.TempDir(), "sicherung")
 	once := sync.OnceFunc(func() {
-		if _, err := backup.Make(t.Context(), p.forum(), to, "", silent); err == nil || !strings.Contains(err.Error(), "wird gerade schon gesichert") {
+		_, err := backup.Make(t.Context(), p.forum(), to, "", silent)
+		if err == nil || !strings.Contains(err.Error(), "wird gerade schon gesichert") {
 			t.Errorf("the second one ended with %v", err)
 		}
 	})
