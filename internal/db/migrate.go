@@ -58,7 +58,7 @@ func announce(e engine, sources []*goose.Source, have int64, copying time.Durati
 		}
 	}
 	log.Info("migrating the database, please wait", "database", e.String(), "from", have, "to", sources[len(sources)-1].Version,
-		"steps", steps, "at most about", (2 * copying * time.Duration(steps)).Round(time.Second)+time.Second)
+		"steps", steps, "at most about", (2*copying*time.Duration(steps)).Round(time.Second)+time.Second)
 }
 
 const (
