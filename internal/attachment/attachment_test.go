@@ -30,11 +30,11 @@ func chosen(files ...attachment.File) (out []attachment.Choice) {
 	return out
 }
 
-// stored are the names of all files in the folder of attachments.
+// stored are the names of all files in the folder of attachments, but for the lock.
 func stored(w *World) (out []string) {
 	w.T.Helper()
 	err := filepath.WalkDir(app.AttachmentsPath(w.Config), func(path string, e fs.DirEntry, err error) error {
-		if err == nil && !e.IsDir() {
+		if err == nil && !e.IsDir() && e.Name() != "sperre" {
 			out = append(out, filepath.Base(path))
 		}
 		return err

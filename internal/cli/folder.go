@@ -7,15 +7,20 @@ import (
 	"kommunalforum/internal/config"
 )
 
+// FromFile is the flag for a file with settings.
+type FromFile struct {
+	ConfigFile string `name:"config" nofile:"" placeholder:"DATEI" help:"TOML-Datei mit Einstellungen, die wie die Optionen von „serve“ heißen: smtp-host = \"mail.example\". Optionen und Umgebungsvariablen gehen vor."`
+}
+
 // Folder are the flags of all sub-commands that work on a data folder.
 type Folder struct {
+	FromFile
 	Data string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
 	Beside
 }
 
 // Beside are the flags for what may be outside of the data folder.
 type Beside struct {
-	ConfigFile  string `name:"config" nofile:"" placeholder:"DATEI" help:"TOML-Datei mit Einstellungen, die wie die Optionen von „serve“ heißen: smtp-host = \"mail.example\". Optionen und Umgebungsvariablen gehen vor."`
 	Database    string `placeholder:"ADRESSE" help:"Datenbank auf einem PostgreSQL-Server statt einer Datei im Datenordner, etwa postgres://forum@server/forum. Das Passwort gehört in PGPASSWORD oder PGPASSFILE."`
 	KeyFile     string `placeholder:"DATEI" help:"Datei mit dem Schlüssel, unter dem Geheimnisse in der Datenbank verschlüsselt sind; ohne Angabe schluessel.txt im Datenordner. Fehlt sie, legt „serve“ sie an."`
 	Attachments string `placeholder:"ORDNER" help:"Ordner für die Anhänge von Beiträgen; ohne Angabe anhaenge im Datenordner. Mehrere Knoten brauchen denselben."`

@@ -62,7 +62,7 @@ func InspectFile(ctx context.Context, path string, with func(*Tx, Inspection) er
 
 // countRows counts the rows of all tables of the forum, also of an older schema.
 func countRows(tx *Tx) (map[string]int64, error) {
-	names, err := Column[string](tx, `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
+	names, err := Column[string](tx, `SELECT name FROM sqlite_schema WHERE type = 'table'`)
 	out := map[string]int64{}
 	for _, name := range names {
 		if strings.HasPrefix(name, "sqlite_") || strings.HasPrefix(name, litestreamPrefix) {
