@@ -23,7 +23,7 @@ import (
 )
 
 type check struct {
-	cli.FromFile
+	cli.SettingsFile
 	Data string `placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
 	cli.Beside
 	Backup   string `placeholder:"ORT" help:"Eine Sicherung prüfen: ihre Prüfsummen, und die Datenbank darin. Mit --data auch den Datenordner."`

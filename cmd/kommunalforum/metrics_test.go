@@ -62,7 +62,7 @@ func TestLogIsWrittenAsTheFlagsSay(t *testing.T) {
 		address := free(t)
 		go func() {
 			status <- forum.Run(ctx, []string{"serve", "--data", t.TempDir(), "--listen", address, "--log-format", "json", "--log-level", level},
-				strings.NewReader(""), io.MultiWriter(&out, signal{said}), &log)
+				strings.NewReader(""), io.MultiWriter(&out, noticing{said}), &log)
 		}()
 		<-said
 		if answer, err := http.Get("http://" + address + "/healthz"); err != nil || answer.StatusCode != http.StatusOK {
@@ -84,10 +84,10 @@ func TestLogIsWrittenAsTheFlagsSay(t *testing.T) {
 	}
 }
 
-// signal tells that something was written.
-type signal struct{ to chan struct{} }
+// noticing tells that something was written.
+type noticing struct{ to chan struct{} }
 
-func (s signal) Write(p []byte) (int, error) {
+func (s noticing) Write(p []byte) (int, error) {
 	select {
 	case s.to <- struct{}{}:
 	default:

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net"
-	"net/netip"
 	"os"
 	"runtime/debug"
 	"sync"
@@ -14,7 +11,7 @@ import (
 	"kommunalforum/internal/app"
 	"kommunalforum/internal/cli"
 	"kommunalforum/internal/config"
-	"kommunalforum/internal/db"
+	"kommunalforum/internal/systemd"
 )
 
 // serve is the command that serves the site.
@@ -22,7 +19,8 @@ type serve struct {
 	cli.Folder
 	cli.Creating
 	cli.Logging
-	Listen       string   `default:"localhost:8080" placeholder:"ADRESSE" help:"Adresse, auf der das Forum lauscht."`
+	Listen string `default:"localhost:8080" placeholder:"ADRESSE" help:"Adresse, auf der das Forum lauscht: Rechner und Port, unix:/pfad/zum/socket, oder systemd für den Socket, den eine Socket-Unit geöffnet hat (systemd:NAME bei mehreren)."`
+	tlsFlags
 	Metrics      string   `placeholder:"ADRESSE" help:"Eigene Adresse, auf der /metrics Messwerte für Prometheus ausgibt (OpenMetrics). Ohne Angabe gibt es sie nicht."`
 	BaseURL      string   `name:"base-url" placeholder:"URL" help:"Öffentliche Adresse; sie steht in E-Mails und Feeds. Ohne Angabe die von --listen."`
 	TrustedProxy []string `placeholder:"NETZ" help:"Adresse oder Netz eines vorgeschalteten Servers, dessen X-Forwarded-For gilt."`
@@ -43,89 +41,6 @@ type serve struct {
 	NoMemberLimits    bool     `help:"Begrenzt nicht, wie oft Mitglieder schreiben, ändern und suchen; nur für Messungen unter Last."`
 	Demo              bool     `help:"Eine Demo-Welt anlegen; nur in einem leeren Datenordner."`
 	DemoPassword      string   `secret:"" placeholder:"WORT" help:"Passwort der Demo-Konten statt eines zufälligen; gilt beim ersten Start."`
-}
-
-// baseURL is the public address, or else the one on which the forum listens.
-func (s serve) baseURL() (config.BaseURL, error) {
-	if s.BaseURL != "" {
-		return config.ParseBaseURL(s.BaseURL)
-	}
-	host, port, err := net.SplitHostPort(s.Listen)
-	if ip, _ := netip.ParseAddr(host); err != nil || host == "" || ip.IsUnspecified() || ip.Zone() != "" {
-		host = "localhost"
-	}
-	if err != nil || port == "0" { // config.Validate says what is wrong; a free port is known later
-		port = "80"
-	}
-	u, err := config.ParseBaseURL("http://" + net.JoinHostPort(host, port))
-	if err != nil { // the operator gave no --base-url that could be wrong
-		return u, fmt.Errorf("--listen %q geht nicht: Anzugeben sind Adresse und Port, zum Beispiel 127.0.0.1:8080", s.Listen)
-	}
-	return u, nil
-}
-
-// secondFactor lists the roles that must have a second factor. In the demo
-// world none must, so that everybody may look at it with a password alone.
-func (s serve) secondFactor() []string {
-	switch {
-	case len(s.SecondFactor) == 1 && s.SecondFactor[0] == "none":
-		return nil
-	case len(s.SecondFactor) > 0 || s.Demo:
-		return s.SecondFactor
-	}
-	return config.DefaultSecondFactor
-}
-
-// config returns the configuration, or config.Problems with all that cannot work.
-func (s serve) config() (config.Config, error) {
-	var wrong config.Problems
-	partners := s.Partner
-	if len(partners) == 0 {
-		partners = config.DefaultPartners
-	}
-	parsed, err := config.ParsePartners(partners)
-	wrong.Add(err)
-	c := config.Config{
-		Data: s.Data, Database: s.Database, KeyFile: s.KeyFile, Listen: s.Listen, Metrics: s.Metrics, TrustedProxies: s.TrustedProxy,
-		Attachments: config.Attachments{Dir: s.Attachments, FileMB: s.AttachmentMB, DayMB: s.AttachmentDayMB, QuotaMB: s.AttachmentQuotaMB,
-			ZIP: s.AttachmentZIP},
-		Backup:         config.Backup{To: s.BackupTo, At: s.BackupAt, Keep: s.BackupKeep},
-		NoMemberLimits: s.NoMemberLimits, Demo: s.Demo, SecondFactor: s.secondFactor(),
-		Site: config.Site{Name: "Kommunalforum", Claim: config.DefaultClaim, Carriers: s.Carrier, Partners: parsed},
-	}
-	if c.BaseURL, err = s.baseURL(); err != nil {
-		if s.BaseURL != "" { // else Validate says what is wrong with --listen
-			wrong.Add(err)
-		}
-		c.BaseURL = "http://localhost"
-	}
-	c.Mail, err = s.mailFlags.config(s.Data, s.Demo)
-	if !wrong.Add(err) {
-		c.Mail.Password = "unreadable"
-	}
-	c.Clamd, err = config.ParseClamd(s.Clamd)
-	wrong.Add(err)
-	if s.OIDC != "" {
-		c.Providers, err = config.ReadProviders(s.OIDC)
-		wrong.Add(err)
-	}
-	wrong.Add(s.site.fill(&c.Site))
-	if s.DemoPassword != "" && !s.Demo {
-		wrong.Add(errors.New("--demo-password gilt nur zusammen mit --demo: Ohne Demo-Welt gibt es keine Konten mit vorgegebenem Passwort."))
-	}
-	if s.Database != "" {
-		wrong.Add(db.CheckAddress(s.Database))
-	}
-	judged := c
-	judged.Data = cmp.Or(c.Data, ".") // that it is missing is said before
-	wrong.Add(judged.Validate())
-	return c, wrong.Err()
-}
-
-// Judge says what cannot work.
-func (s serve) Judge() error {
-	_, err := s.config()
-	return err
 }
 
 // Memory in bytes up to which garbage is collected half as often as Go would by
@@ -197,12 +112,27 @@ func (s serve) serve(ctx context.Context, p cli.Program) error {
 		fmt.Fprintf(p.Out, "E-Mails werden nicht verschickt, sondern in den Ordner %s geschrieben. Zu lesen sind sie unter "+
 			"http://%s/entwicklung/post\n", c.Mail.Folder, l.Addr())
 	}
-	fmt.Fprintf(p.Out, "Das Forum läuft: http://%s\n", l.Addr())
-	return s.answer(ctx, a, l, measured)
+	if l, err = s.encrypt(ctx, c, p.Log, l); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.Out, "Das Forum läuft: %s\n", s.at(l))
+	return s.answer(ctx, p, a, l, measured)
 }
 
-// answer serves the site, and beside it the metrics if there is a listener for them.
-func (s serve) answer(ctx context.Context, a *app.App, site, metrics net.Listener) error {
+// at says where the forum listens.
+func (s serve) at(l net.Listener) string {
+	switch {
+	case l.Addr().Network() == "unix":
+		return config.SocketPrefix + l.Addr().String()
+	case s.encrypts():
+		return "https://" + l.Addr().String()
+	}
+	return "http://" + l.Addr().String()
+}
+
+// answer serves the site, and beside it the metrics if there is a listener for them. It
+// tells systemd how it goes, and reads settings again when it is told to.
+func (s serve) answer(ctx context.Context, p cli.Program, a *app.App, site, metrics net.Listener) error {
 	aside, stop := context.WithCancel(ctx)
 	var beside sync.WaitGroup
 	defer beside.Wait()
@@ -210,6 +140,10 @@ func (s serve) answer(ctx context.Context, a *app.App, site, metrics net.Listene
 	if metrics != nil {
 		beside.Go(func() { a.ServeMetrics(aside, metrics) })
 	}
+	beside.Go(func() { s.reload(aside, p) })
+	beside.Go(func() { watch(aside, a, p.Log) })
+	tell(p.Log, systemd.Ready)
+	defer context.AfterFunc(ctx, func() { tell(p.Log, systemd.Stopping) })()
 	return a.Serve(ctx, site)
 }
 

@@ -4,16 +4,12 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
-	"sync"
 	"sync/atomic"
-	"time"
 
 	"kommunalforum/data"
 	"kommunalforum/internal/account"
@@ -334,56 +330,6 @@ func (a *App) Close() error {
 		a.Index.Close()
 	}
 	return a.DB.Close()
-}
-
-// Limits of the server against slow and greedy clients.
-const (
-	headerTime = 5 * time.Second
-	readTime   = 30 * time.Second
-	writeTime  = 60 * time.Second
-	idleTime   = 120 * time.Second
-	maxHeader  = 64 << 10
-	// grace is how long running requests may take after the signal to stop; with
-	// it the program ends within the ten seconds that supervisors commonly wait.
-	grace = 8 * time.Second
-)
-
-// Serve answers requests on the listener and runs the workers until ctx ends. Then it
-// gives running requests a grace period and cuts off the rest. That is not an error.
-// The workers end before that when a newer program has migrated the database.
-func (a *App) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{Handler: a.Handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn)}
-	var workers sync.WaitGroup
-	working, stop := context.WithCancel(ctx)
-	defer workers.Wait()
-	defer stop()
-	workers.Go(func() { a.Work(working) })
-	workers.Go(func() {
-		select {
-		case <-a.DB.Superseded(): // what is left to do is for newer nodes
-			stop()
-		case <-working.Done():
-		}
-	})
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	a.Log.Info("stopping")
-	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
-	defer cancel()
-	if err := server.Shutdown(ending); err != nil {
-		a.Log.Warn("requests cut off that did not end", "after", grace)
-		server.Close()
-	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
 }
 
 // EnsureFolder creates the data folder, for its owner only.

@@ -23,6 +23,7 @@ const (
 	searchName      = "search"
 	attachmentsName = "anhaenge"
 	mailsName       = "post"
+	ACMEName        = "acme" // account at the authority for certificates, and what it gave
 	lockName        = "forum.lock"
 	stagingName     = "forum.neu"   // where a new forum is made, see create
 	copyingName     = "forum.kopie" // where a copy is made, see Copy
@@ -76,7 +77,7 @@ func contentsOf(dir string) (found contents, err error) {
 // isOurs reports whether a forum creates files of this name in its folder.
 func isOurs(name string) bool {
 	switch name {
-	case databaseName, searchName, mailsName, keyName, attachmentsName:
+	case databaseName, searchName, mailsName, keyName, attachmentsName, ACMEName:
 		return true
 	}
 	return slices.ContainsFunc([]string{databaseName + "-", databaseName + ".", keyName + ".", "geloescht.txt", node.FileName, indexCopyName},

@@ -29,8 +29,8 @@ type Program struct {
 	File     string   // with settings; "" for none
 	Unknown  []string // variables of the environment that look like settings and are none
 	// Again reads the same command line again, with the environment and the file as they
-	// are now, and returns the sub-command with its flags.
-	Again func() (any, error)
+	// are now, and returns the sub-command with its flags, and the settings.
+	Again func() (any, []Setting, error)
 }
 
 // Tool is a command with sub-commands. Every flag can also be given as an
@@ -90,12 +90,12 @@ func (t Tool) Run(ctx context.Context, args []string, in io.Reader, out, errOut 
 func (t Tool) program(l line, args []string, in io.Reader, out, errOut io.Writer) Program {
 	p := Program{In: in, Out: out, Settings: l.all, File: l.file, Unknown: l.unknown}
 	p.Log, p.Level = logFor(l.command(), errOut)
-	p.Again = func() (any, error) {
+	p.Again = func() (any, []Setting, error) {
 		again, err := t.read(args, io.Discard, io.Discard)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return again.command(), again.judge()
+		return again.command(), again.all, again.judge()
 	}
 	return p
 }

@@ -7,14 +7,14 @@ import (
 	"kommunalforum/internal/config"
 )
 
-// FromFile is the flag for a file with settings.
-type FromFile struct {
+// SettingsFile is the flag for a file with settings.
+type SettingsFile struct {
 	ConfigFile string `name:"config" nofile:"" placeholder:"DATEI" help:"TOML-Datei mit Einstellungen, die wie die Optionen von „serve“ heißen: smtp-host = \"mail.example\". Optionen und Umgebungsvariablen gehen vor."`
 }
 
 // Folder are the flags of all sub-commands that work on a data folder.
 type Folder struct {
-	FromFile
+	SettingsFile
 	Data string `required:"" placeholder:"ORDNER" help:"Ordner für Datenbank, Suchindex und Sperre."`
 	Beside
 }

@@ -4,10 +4,8 @@ package config
 
 import (
 	"fmt"
-	"net"
 	"net/netip"
 	"net/url"
-	"strconv"
 	"strings"
 )
 
@@ -128,26 +126,6 @@ func (c Config) Validate() error {
 // TLS reports whether the public address is https, which decides about the
 // attributes of cookies and Strict-Transport-Security.
 func (c Config) TLS() bool { return c.BaseURL.TLS() }
-
-// validateListen refuses an address that cannot be listened on. Empty is allowed.
-func validateListen(flag, address string) error {
-	if address == "" {
-		return nil
-	}
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return fmt.Errorf("%s %q geht nicht: Anzugeben sind Adresse und Port, zum Beispiel 127.0.0.1:8080", flag, address)
-	}
-	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return fmt.Errorf("%s %q geht nicht: Der Port muss eine Zahl bis 65535 sein.", flag, address)
-	}
-	if _, ok := normalHost(host); host != "" && !ok {
-		if ip, err := netip.ParseAddr(host); err != nil || ip.Zone() == "" { // a zone may be listened on
-			return fmt.Errorf("%s %q geht nicht: Vor dem Port steht kein gültiger Name und keine IP-Adresse.", flag, address)
-		}
-	}
-	return nil
-}
 
 // validateProxy refuses anything but an IP address or a network. A network that
 // contains every address is refused too: anybody could claim any client address.

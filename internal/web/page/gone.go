@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"syscall"
 )
@@ -29,6 +30,9 @@ func (c *Context) bodyError(err error) error {
 		// The server ends the context with the reading, but somebody waits for the answer.
 		c.Request = c.Request.WithContext(context.WithoutCancel(c.Request.Context()))
 		return errSlow
+	}
+	if c.Request.Context().Err() != nil { // nobody waits for an answer
+		return fmt.Errorf("read body: %w", context.Canceled)
 	}
 	return errBadText
 }

@@ -131,6 +131,9 @@ func StatusOf(wrong templates.Problems) int {
 func (c *Context) SendJSON(body []byte) error { return c.sendJSON(http.StatusOK, body) }
 
 func (c *Context) sendJSON(status int, body []byte) error {
+	if again := c.again(); again != nil {
+		status = again.status
+	}
 	c.Header("Cache-Control", "no-store")
 	c.Data(status, "application/json; charset=utf-8", body)
 	return nil

@@ -52,7 +52,8 @@ func networks(proxies []string) (out []netip.Prefix) {
 // system.
 type throughSocket struct{}
 
-// ThroughSocket marks a request: who may open the socket is a proxy whose word counts.
-func ThroughSocket(r *http.Request) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), throughSocket{}, true))
+// markSocket marks a request: who may open the socket is a proxy whose word counts. gin
+// would believe all of X-Forwarded-For where it sees a socket, so it sees none.
+func markSocket(r *http.Request) *http.Request {
+	return r.WithContext(context.WithValue(context.WithValue(r.Context(), throughSocket{}, true), http.LocalAddrContextKey, nil))
 }
