@@ -36,10 +36,11 @@ const (
 type Search struct {
 	db    *db.DB
 	index *index.Index
+	kept  keptAnswers // for guests
 }
 
 // New returns the search in an index of the database.
-func New(d *db.DB, ix *index.Index) *Search { return &Search{d, ix} }
+func New(d *db.DB, ix *index.Index) *Search { return &Search{db: d, index: ix} }
 
 // Result is a page of hits. All of it, including counts, is about what the viewer
 // may see.
@@ -81,12 +82,26 @@ type Result struct {
 
 // Find returns a page of what by may find. An unknown board is fault.NotFound; a
 // search that takes too long is fault.Unready. While the index cannot be read nothing is
-// found, and the result is Partial: the index is mended within seconds.
+// found, and the result is Partial: the index is mended within seconds. The result must not
+// be changed.
 func (s *Search) Find(ctx context.Context, by account.Viewer, form query.Form) (Result, error) {
+	begun := time.Now()
+	form = form.Clipped()
+	of, keeps, err := s.moment(ctx, by)
+	if err != nil {
+		return Result{}, err
+	}
+	if out, ok := s.kept.find(of, form); keeps && ok {
+		out.Took = time.Since(begun)
+		return out, nil
+	}
 	out, err := s.find(ctx, by, form, false)
 	if errors.Is(err, engine.ErrDamaged) {
 		return Result{Text: out.Text, Page: 1, LastPage: 1, Normalized: out.Normalized, Searched: out.Text != "", Partial: true,
 			Built: s.built(), Took: out.Took}, nil
+	}
+	if keeps && err == nil && out.Searched && !out.Partial {
+		s.kept.keep(of, form, out)
 	}
 	return out, err
 }
@@ -95,13 +110,13 @@ func (s *Search) Find(ctx context.Context, by account.Viewer, form query.Form) (
 // of a saved search are never about what is merely similar.
 func (s *Search) Newest(ctx context.Context, by account.Viewer, form query.Form) (Result, error) {
 	form.Newest = true
-	return s.find(ctx, by, form, true)
+	return s.find(ctx, by, form.Clipped(), true)
 }
 
+// find answers a form that is clipped; a strict answer has all words.
 func (s *Search) find(ctx context.Context, by account.Viewer, form query.Form, strict bool) (out Result, err error) {
 	begun := time.Now()
 	defer func() { out.Took = time.Since(begun) }()
-	form = form.Clipped()
 	terms, problems := form.Parse()
 	out = Result{Text: form.Text, Page: 1, LastPage: 1, Problems: problems, Normalized: form.Normalized(terms)}
 	l := s.lookup(by)

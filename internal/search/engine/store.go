@@ -44,6 +44,7 @@ type Store struct {
 	termCache  termCache
 	dates      dateCache
 	columns    columnCache
+	edition    atomic.Uint64 // see Edition
 	suspect    atomic.Bool   // a search failed
 	broken     atomic.Bool   // a batch failed: what bleve holds in memory is not what is on disk
 	cramped    atomic.Bool   // in tests: there is no room
@@ -190,6 +191,10 @@ func (s *Store) DocCount() (uint64, error) { return s.index.DocCount() }
 // UpdateStatistics has made one.
 func (s *Store) Dictionary() *dictionary.Dictionary { return s.dictionary.Load() }
 
+// Edition returns a number that changes with whatever may change an answer: with each batch,
+// and with each dictionary.
+func (s *Store) Edition() uint64 { return s.edition.Load() }
+
 // UpdateStatistics makes the dictionary of all words in titles and bodies, and
 // measures the mean lengths that scores are computed with.
 func (s *Store) UpdateStatistics(ctx context.Context) error {
@@ -207,6 +212,7 @@ func (s *Store) UpdateStatistics(ctx context.Context) error {
 	d := dictionary.New(counts, docs)
 	s.lengths.Store(&sums)
 	s.dictionary.Store(d)
+	s.edition.Add(1)
 	return nil
 }
 
