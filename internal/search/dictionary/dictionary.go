@@ -25,7 +25,7 @@ type Dictionary struct {
 	boards    map[board.ACL]uint16 // numbers of the restricted boards
 	first     []uint32             // where in counts those of a word begin
 	counts    []boardCount         // texts of restricted boards with a word
-	scratch   sync.Pool            // of *[]float32 with an element for each word, all zero
+	scratch   sync.Pool            // of *sharing
 }
 
 // audienceWords are the words of the texts that a whole audience may read.
@@ -87,8 +87,7 @@ func New(counts *Counts, docs uint64) *Dictionary {
 	d.first = append(d.first, uint32(len(d.counts)))
 	d.weigh()
 	d.scratch.New = func() any {
-		shared := make([]float32, len(d.words))
-		return &shared
+		return &sharing{weights: make([]float32, len(d.words))}
 	}
 	return d
 }

@@ -63,12 +63,12 @@ func (v *Visible) Similar(word string, limit int) []Similar {
 	if len(word) < minWordLength || len(word) > maxWordLength || limit <= 0 {
 		return nil
 	}
-	scratch := v.scratch.Get().(*[]float32)
+	scratch := v.scratch.Get().(*sharing)
 	defer v.scratch.Put(scratch)
-	shared := *scratch // by word: the weights of the trigrams that it shares
-	touched, own := v.share(word, shared)
+	own := v.share(word, scratch)
+	shared := scratch.weights
 	best := collector{size: limit}
-	for _, i := range touched {
+	for _, i := range scratch.touched {
 		part := float64(shared[i] / own)
 		whole := float64(shared[i] / v.open.mass[i])
 		shared[i] = 0
@@ -82,9 +82,16 @@ func (v *Visible) Similar(word string, limit int) []Similar {
 	return best.sorted()
 }
 
+// sharing are the words that share trigrams with one. It is used again and again.
+type sharing struct {
+	weights []float32 // by word: of the trigrams that it shares; all 0 between uses
+	touched []uint32  // words with any
+}
+
 // share adds the weights of the trigrams of a word to all words that have them. It
-// returns which these are and the sum of all weights.
-func (v *Visible) share(word string, shared []float32) (touched []uint32, own float32) {
+// returns the sum of all weights.
+func (v *Visible) share(word string, with *sharing) (own float32) {
+	with.touched = with.touched[:0]
 	unknown := float32(math.Log(1 + float64(v.open.words+1))) // weight of a trigram that no word has
 	for _, letters := range trigramsOf(word) {
 		g := v.trigrams[letters]
@@ -98,13 +105,13 @@ func (v *Visible) share(word string, shared []float32) (touched []uint32, own fl
 			continue
 		}
 		for _, i := range g.words {
-			if shared[i] == 0 {
-				touched = append(touched, i)
+			if with.weights[i] == 0 {
+				with.touched = append(with.touched, i)
 			}
-			shared[i] += weight
+			with.weights[i] += weight
 		}
 	}
-	return touched, own
+	return own
 }
 
 // collector keeps the most similar words.

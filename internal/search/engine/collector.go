@@ -99,7 +99,7 @@ func (c *collector) collect(segment int, doc uint32, score float64) (err error) 
 		return nil
 	}
 	return c.insert(&Entry{Key: key, number: c.column.entries[doc], doc: c.docNumber(segment, doc), score: score, tie: tie,
-		reply: c.column.parts[doc]})
+		reply: c.column.part(doc)})
 }
 
 // insert adds an entry, or replaces the one of the same key if this one is better.

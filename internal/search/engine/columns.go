@@ -19,7 +19,7 @@ var FacetFields = []string{FieldKind, FieldBoard, FieldState, FieldLand, FieldOr
 type columnCache struct {
 	mu        sync.Mutex
 	bySegment map[uint64]*column
-	entries   numbering[uint64]             // of entries, by their keys; the first is 0, for none
+	entries   *numbering[uint64]            // of entries, by their keys; the first is 0, for none
 	values    map[string]*numbering[string] // of the values of a field; the first is "", for none
 }
 
@@ -30,12 +30,14 @@ type numbering[T comparable] struct {
 	numbers map[T]int
 }
 
+// newNumbering returns a numbering in which 0 stands for none.
+func newNumbering[T comparable]() *numbering[T] {
+	var none T
+	return &numbering[T]{[]T{none}, map[T]int{none: 0}}
+}
+
 // of returns the number of x, a new one if it has none, unless there are limit of them.
 func (n *numbering[T]) of(x T, limit int) int {
-	if n.numbers == nil {
-		var none T
-		n.list, n.numbers = []T{none}, map[T]int{none: 0}
-	}
 	number, ok := n.numbers[x]
 	if !ok && len(n.list) < limit {
 		number = len(n.list)
@@ -47,13 +49,19 @@ func (n *numbering[T]) of(x T, limit int) int {
 // column is what a segment has, by document.
 type column struct {
 	entries []uint32            // numbers of the entries
-	parts   []bool              // it is a part of its entry, such as a reply
-	facets  map[string][]uint16 // numbers of the values by field; parts have the kind of the whole
-	keys    []uint64            // of entries, by number: those that there were at least when it was read
+	facets  map[string][]uint16 // numbers of the values by field
+	keys    []uint64            // of entries, by number: at least those here
+	kinds   []string            // by number: at least those here
 }
 
 // key returns the key of the entry of a document.
 func (c *column) key(doc uint32) uint64 { return c.keys[c.entries[doc]] }
+
+// part reports whether a document is a part of its entry, such as a reply.
+func (c *column) part(doc uint32) bool {
+	kind := document.Kind(c.kinds[c.facets[FieldKind][doc]])
+	return kind != kind.Listed()
+}
 
 // of returns the column of a segment. It drops segments that are not open any
 // more.
@@ -77,63 +85,60 @@ func (c *columnCache) of(s *segment, open []*segment) (*column, error) {
 	return made, err
 }
 
-// read reads the column of a segment. The caller holds mu.
+// read reads the column of a segment. Beyond 65,535 values of a field further ones count as
+// none. The caller holds mu.
 func (c *columnCache) read(s *segment) (*column, error) {
-	out := &column{entries: make([]uint32, s.count()), parts: make([]bool, s.count()), facets: map[string][]uint16{}}
+	if c.entries == nil {
+		c.entries = newNumbering[uint64]()
+	}
+	out := &column{entries: make([]uint32, s.count()), facets: map[string][]uint16{}}
 	err := s.eachTerm(fieldEntry, func(term string) func(uint32) {
 		number := uint32(c.entries.of(document.Key(term), math.MaxUint32))
 		return func(doc uint32) { out.entries[doc] = number }
 	})
 	for _, field := range FacetFields {
-		if err == nil {
-			err = c.readFacet(s, field, out)
+		if err != nil {
+			return nil, err
 		}
+		codes := make([]uint16, s.count())
+		out.facets[field] = codes
+		err = s.eachTerm(field, func(value string) func(uint32) {
+			code := uint16(c.valuesOf(field).of(value, math.MaxUint16))
+			return func(doc uint32) { codes[doc] = code }
+		})
 	}
-	out.keys = c.entries.list
+	out.keys, out.kinds = c.entries.list, c.valuesOf(FieldKind).list
 	return out, err
 }
 
-// readFacet adds the values of a field to the column of a segment. Beyond 65,535 values
-// further ones count as none. The caller holds mu.
-func (c *columnCache) readFacet(s *segment, field string, out *column) error {
-	values, codes := c.values[field], make([]uint16, s.count())
-	if values == nil {
-		if c.values == nil {
-			c.values = map[string]*numbering[string]{}
+// valuesOf returns the values of a field. The caller holds mu.
+func (c *columnCache) valuesOf(field string) *numbering[string] {
+	if c.values == nil {
+		c.values = map[string]*numbering[string]{}
+		for _, f := range FacetFields {
+			c.values[f] = newNumbering[string]()
 		}
-		values = &numbering[string]{}
-		c.values[field] = values
+		for _, kind := range document.Kinds { // parts count as wholes, of which there may be none
+			c.values[FieldKind].of(string(kind), math.MaxUint16)
+		}
 	}
-	out.facets[field] = codes
-	return s.eachTerm(field, func(value string) func(uint32) {
-		part := false
-		if field == FieldKind {
-			whole := string(document.Kind(value).Listed())
-			part, value = whole != value, whole
-		}
-		code := uint16(values.of(value, math.MaxUint16))
-		return func(doc uint32) {
-			if codes[doc] = code; part {
-				out.parts[doc] = true
-			}
-		}
-	})
+	return c.values[field]
 }
 
 // known returns the values of a field by number.
 func (c *columnCache) known(field string) []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if n := c.values[field]; n != nil && n.list != nil {
-		return n.list
-	}
-	return []string{""}
+	return c.valuesOf(field).list
 }
 
 // size returns how many entries have a number.
 func (c *columnCache) size() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.entries == nil {
+		return 0
+	}
 	return len(c.entries.list)
 }
 

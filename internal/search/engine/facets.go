@@ -2,8 +2,11 @@ package engine
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"kommunalforum/internal/search/document"
 )
 
 // FacetCounts counts different entries by their values of some fields.
@@ -23,9 +26,11 @@ func (s *Searcher) Count(matches Matches, fields []string) (*FacetCounts, error)
 	c := counter{FacetCounts: FacetCounts{rows: make([]uint32, s.store.columns.size()), counts: map[string]map[string]int{}}}
 	for _, name := range fields {
 		values := s.store.columns.known(name)
-		c.fields = append(c.fields, countedField{name, values, c.width})
+		c.fields = append(c.fields, countedField{name, values, countedAs(name, values), c.width})
 		c.width += (len(values) + 63) / 64
 	}
+	some := matches.Count() / usualTexts
+	c.texts, c.bits = make([]uint32, 0, some), make([]uint64, 0, some*c.width)
 	for number, docs := range matches {
 		if columns[number] != nil {
 			c.add(columns[number], docs)
@@ -34,6 +39,9 @@ func (s *Searcher) Count(matches Matches, fields []string) (*FacetCounts, error)
 	c.sum()
 	return &c.FacetCounts, nil
 }
+
+// usualTexts is about how many documents of an entry are found.
+const usualTexts = 4
 
 // columns returns the columns of the segments with matches, nil for the others.
 func (s *Searcher) columns(matches Matches) (out []*column, err error) {
@@ -60,7 +68,21 @@ type counter struct {
 type countedField struct {
 	name   string
 	values []string
-	at     int // where in a row its bits begin
+	as     []uint16 // by number of a value: the one that it counts as
+	at     int      // where in a row its bits begin
+}
+
+// countedAs says as what the values of a field are counted: parts of something as the whole.
+func countedAs(field string, values []string) []uint16 {
+	out := make([]uint16, len(values))
+	for code, value := range values {
+		out[code] = uint16(code)
+		if field != FieldKind {
+			continue
+		}
+		out[code] = uint16(slices.Index(values, string(document.Kind(value).Listed())))
+	}
+	return out
 }
 
 // add counts documents of a segment.
@@ -79,7 +101,7 @@ func (c *counter) add(from *column, docs *roaring.Bitmap) {
 		c.texts[*row-1]++
 		values := c.bits[int(*row-1)*c.width:][:c.width]
 		for i, f := range c.fields {
-			code := codes[i][doc]
+			code := f.as[codes[i][doc]]
 			values[f.at+int(code/64)] |= 1 << (code % 64)
 		}
 	})

@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -18,10 +19,17 @@ import (
 func (s *Searcher) rankByScore(matches Matches, c *collector) error {
 	words := slices.Clone(s.words)
 	slices.SortStableFunc(words, func(a, b *wordPostings) int { return cmp.Compare(b.maxScore(), a.maxScore()) })
-	sc := &scorer{Searcher: s, collector: c, boosts: boosts(s.req.Year), maxBoost: 1}
-	for _, b := range sc.boosts {
-		sc.maxBoost *= max(1, b.factor)
+	sc := scorers.Get().(*scorer)
+	defer func() {
+		sc.Searcher, sc.collector, sc.columns = nil, nil, nil
+		scorers.Put(sc)
+	}()
+	columns, err := s.columns(matches)
+	if err != nil {
+		return err
 	}
+	sc.Searcher, sc.collector, sc.columns = s, c, columns
+	sc.setBoosts()
 	left := make(Matches, len(matches))
 	for number := range matches {
 		left[number] = matches[number].Clone()
@@ -103,14 +111,39 @@ func (w *wordPostings) scoredDocs(number int) *roaring.Bitmap {
 type scorer struct {
 	*Searcher
 	collector *collector
-	boosts    []boost
+	columns   []*column
+	boosts    []fieldBoosts
 	maxBoost  float64 // how far the boosts can raise a score
 	// Reused from batch to batch.
 	docs        [scoreBatch]uint32
 	total, word [scoreBatch]float64
 	variant     [scoreBatch]float64
-	boosted     []*roaring.Bitmap
 }
+
+// fieldBoosts are the factors of the values of a field, by their numbers.
+type fieldBoosts struct {
+	field   string
+	factors []float64
+}
+
+// setBoosts sets the boosts, once the columns were read.
+func (s *scorer) setBoosts() {
+	s.boosts, s.maxBoost = s.boosts[:0], 1
+	for _, b := range boosts(s.req.Year) {
+		s.maxBoost *= max(1, b.factor)
+		values := s.store.columns.known(b.field)
+		at := slices.IndexFunc(s.boosts, func(f fieldBoosts) bool { return f.field == b.field })
+		if at < 0 {
+			at = len(s.boosts)
+			s.boosts = append(s.boosts, fieldBoosts{b.field, slices.Repeat([]float64{1}, len(values))})
+		}
+		if code := slices.Index(values[:len(s.boosts[at].factors)], b.term); code > 0 {
+			s.boosts[at].factors[code] *= b.factor
+		}
+	}
+}
+
+var scorers = sync.Pool{New: func() any { return &scorer{} }}
 
 // scoreBatch is how many documents are scored at once.
 const scoreBatch = 1024
@@ -138,9 +171,6 @@ func (s *scorer) score(number int, docs *roaring.Bitmap) error {
 		if words[i], err = s.scoresOf(w, number, docs); err != nil {
 			return err
 		}
-	}
-	if err := s.readBoosts(number); err != nil {
-		return err
 	}
 	for it := docs.ManyIterator(); ; {
 		if err := s.ctx.Err(); err != nil {
@@ -247,29 +277,14 @@ func (s *scorer) collectBatch(number int, batch []uint32) error {
 		if !s.collector.accepts(score * s.maxBoost * (1 + roundingSlack)) {
 			continue
 		}
-		for j, docs := range s.boosted {
-			if docs.Contains(doc) {
-				score *= s.boosts[j].factor
-			}
+		for _, b := range s.boosts {
+			score *= b.factors[s.columns[number].facets[b.field][doc]]
 		}
 		if s.collector.accepts(score) {
 			if err := s.collector.collect(number, doc, score); err != nil {
 				return err
 			}
 		}
-	}
-	return nil
-}
-
-// readBoosts looks up which documents of a segment are boosted.
-func (s *scorer) readBoosts(number int) error {
-	s.boosted = s.boosted[:0]
-	for _, b := range s.boosts {
-		docs, err := s.segments[number].docs(b.field, b.term)
-		if err != nil {
-			return err
-		}
-		s.boosted = append(s.boosted, docs)
 	}
 	return nil
 }

@@ -51,7 +51,13 @@ type Language struct {
 	names                map[string][]name // by the stem of their first word
 	splitter             *Splitter
 	mu                   sync.RWMutex
-	parts                map[string][]string // those found already
+	parts                map[string]composition // those found already
+}
+
+// composition says what a word is made of.
+type composition struct {
+	stems []string // of the parts
+	split []string // the parts; nil for one
 }
 
 // form is one way to write a synonym.
@@ -63,7 +69,7 @@ type form struct {
 // New returns the language of these lists, which splits compounds by s.
 func New(l Lists, s *Splitter) *Language {
 	out := &Language{stop: set(l.Stop), question: set(l.Question), soft: set(l.Soft),
-		forms: map[string][]form{}, names: map[string][]name{}, common: map[string]bool{}, splitter: s, parts: map[string][]string{}}
+		forms: map[string][]form{}, names: map[string][]name{}, common: map[string]bool{}, splitter: s, parts: map[string]composition{}}
 	for _, group := range l.Synonyms {
 		name := strings.Join(terms(scan(group[0])), "")
 		for _, written := range group {
@@ -141,26 +147,28 @@ const maxCachedWords = 50_000
 
 // Parts returns the stems of the parts of a folded word; a word that is not a
 // compound has one. The result is shared and must not be changed.
-func (l *Language) Parts(term string) []string {
+func (l *Language) Parts(term string) []string { return l.composition(term).stems }
+
+func (l *Language) composition(term string) composition {
 	l.mu.RLock()
-	parts, ok := l.parts[term]
+	c, ok := l.parts[term]
 	l.mu.RUnlock()
 	if ok {
-		return parts
+		return c
 	}
 	term = strings.Clone(term)
-	parts = []string{Stem(term)}
+	c.stems = []string{Stem(term)}
 	if split := l.splitter.Split(masculine(term)); len(split) > 1 {
-		parts = make([]string, len(split))
+		c.split, c.stems = split, make([]string, len(split))
 		for i, p := range split {
-			parts[i] = Stem(p)
+			c.stems[i] = Stem(p)
 		}
 	}
 	l.mu.Lock()
 	if len(l.parts) >= maxCachedWords {
-		l.parts = map[string][]string{} // the frequent words are soon back
+		l.parts = map[string]composition{} // the frequent words are soon back
 	}
-	l.parts[term] = parts
+	l.parts[term] = c
 	l.mu.Unlock()
-	return parts
+	return c
 }

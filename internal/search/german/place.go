@@ -12,10 +12,10 @@ type Place struct {
 // that link them. A word that is not a compound, or not written as one piece, has
 // one place: all of it.
 func (l *Language) Places(text string, t Token) []Place {
-	stems := l.Parts(t.Term)
+	c := l.composition(t.Term)
+	stems, split := c.stems, c.split
 	written := text[t.Start:t.End]
-	split := l.splitter.Split(masculine(t.Term))
-	if len(stems) == 1 || len(split) != len(stems) || Fold(written) != t.Term {
+	if len(split) == 0 || Fold(written) != t.Term {
 		out := make([]Place, len(stems))
 		for i, s := range stems {
 			out[i] = Place{s, t.Start, t.End}

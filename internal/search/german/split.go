@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Vocabulary is how often words are used, per 100,000 words of text.
@@ -76,7 +77,11 @@ func (s *Splitter) Split(w string) []string {
 	if len(w) < 2*minPartLength || len(w) > maxSplitLength || !isASCII(w) {
 		return []string{w}
 	}
-	best := s.cover(w)
+	kept := scratch.Get().(*[maxSplitLength + 1]steps)
+	defer scratch.Put(kept)
+	best := kept[:len(w)+1]
+	clear(best)
+	s.cover(w, best)
 	count := 0
 	for n := 2; n <= maxParts; n++ {
 		if b := best[len(w)][n]; b.usable && (count == 0 || b.score > best[len(w)][count].score) {
@@ -95,9 +100,11 @@ func (s *Splitter) Split(w string) []string {
 	return out
 }
 
-// cover returns the best steps to each place in a word.
-func (s *Splitter) cover(w string) []steps {
-	best := make([]steps, len(w)+1)
+// scratch are steps to the places in a word.
+var scratch = sync.Pool{New: func() any { return new([maxSplitLength + 1]steps) }}
+
+// cover sets the best steps to each place in a word.
+func (s *Splitter) cover(w string, best []steps) {
 	best[0][0].usable = true
 	for from := 0; from+minPartLength <= len(w); from++ {
 		if !slices.ContainsFunc(best[from][:maxParts], func(s step) bool { return s.usable }) {
@@ -120,7 +127,6 @@ func (s *Splitter) cover(w string) []steps {
 			}
 		}
 	}
-	return best
 }
 
 // improve adds the part from one place until another to the steps before it, and
