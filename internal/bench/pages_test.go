@@ -21,7 +21,6 @@ type page struct {
 	thread  []string     // the same pages of the floor with queries, if there are any
 	form    []url.Values // sent to the paths instead of fetching them
 	search  bool
-	facets  bool // of a search: with counts beside the hits
 }
 
 func (r *run) pages() []page {
@@ -43,7 +42,7 @@ func (r *run) pages() []page {
 		{name: "twin look-up", search: true, members: true, paths: []string{"/fragen"}, form: r.questions()},
 	}
 	for _, l := range searchLines {
-		all = append(all, page{name: "search, " + l.name, search: true, facets: l.facets, paths: l.paths()})
+		all = append(all, page{name: "search, " + l.name, search: true, paths: l.paths()})
 	}
 	return all
 }

@@ -4,10 +4,9 @@ import "net/url"
 
 // searchLine is a kind of search, with lines of that kind to go through in turn.
 type searchLine struct {
-	name   string
-	facets bool   // with counts beside the hits, of a narrowed search
-	more   string // of the address
-	lines  []string
+	name  string
+	more  string // of the address
+	lines []string
 }
 
 // searchLines are what people search for.
@@ -25,7 +24,7 @@ var searchLines = []searchLine{
 	{name: "nothing", lines: []string{"Xylophonquartett", "Bratwurstgriller Qwertzuiop"}},
 	{name: "filtered", more: "&art=beitrag&bereich=bauen-wohnen", lines: []string{"Bauantrag", "Genehmigung", "Antrag"}},
 	{name: "newest first", more: "&sortierung=datum", lines: []string{"Bauantrag", "Genehmigung", "Antrag"}},
-	{name: "facets", facets: true, more: "&jahr=2025&land=Hessen", lines: []string{"Gewerbeanmeldung", "Wohngeld", "Bescheid"}},
+	{name: "facets", more: "&jahr=2025&land=Hessen", lines: []string{"Gewerbeanmeldung", "Wohngeld", "Bescheid"}},
 }
 
 // paths are the addresses of the results.

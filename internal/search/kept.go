@@ -28,8 +28,7 @@ const (
 // moment is what an answer to a guest hangs on besides the question.
 type moment struct {
 	version int64  // of the data
-	index   string // the folder of the generation
-	edition uint64 // of what is in it
+	edition uint64 // of the index
 	minute  time.Time
 }
 
@@ -55,7 +54,7 @@ func (s *Search) moment(ctx context.Context, by account.Viewer) (of moment, ok b
 	if !g.Complete() {
 		return of, false, nil
 	}
-	of = moment{index: g.Path(), edition: g.Edition(), minute: s.db.Now(ctx).Truncate(answerLife)}
+	of = moment{edition: g.Edition(), minute: s.db.Now(ctx).Truncate(answerLife)}
 	of.version, err = s.db.Version(ctx)
 	return of, err == nil, err
 }

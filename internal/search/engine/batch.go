@@ -52,7 +52,7 @@ func (s *Store) Write(b *Batch) error {
 	if s.room() < minRoom {
 		return ErrNoRoom
 	}
-	defer s.edition.Add(1)
+	defer s.newEdition()
 	// In a goroutine, because bleve waits for ever when its background work has
 	// died in the meantime.
 	done := make(chan error, 1)

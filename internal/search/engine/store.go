@@ -129,6 +129,7 @@ func Open(path string, log *slog.Logger) (*Store, error) {
 
 func newStore(path string, log *slog.Logger) *Store {
 	s := &Store{path: path, log: log, failed: make(chan struct{})}
+	s.newEdition()
 	s.watchErrors()
 	return s
 }
@@ -191,9 +192,14 @@ func (s *Store) DocCount() (uint64, error) { return s.index.DocCount() }
 // UpdateStatistics has made one.
 func (s *Store) Dictionary() *dictionary.Dictionary { return s.dictionary.Load() }
 
+// editions is the last edition of any store, so that none has that of another.
+var editions atomic.Uint64
+
 // Edition returns a number that changes with whatever may change an answer: with each batch,
-// and with each dictionary.
+// and with each dictionary. No other store has it.
 func (s *Store) Edition() uint64 { return s.edition.Load() }
+
+func (s *Store) newEdition() { s.edition.Store(editions.Add(1)) }
 
 // UpdateStatistics makes the dictionary of all words in titles and bodies, and
 // measures the mean lengths that scores are computed with.
@@ -212,7 +218,7 @@ func (s *Store) UpdateStatistics(ctx context.Context) error {
 	d := dictionary.New(counts, docs)
 	s.lengths.Store(&sums)
 	s.dictionary.Store(d)
-	s.edition.Add(1)
+	s.newEdition()
 	return nil
 }
 
