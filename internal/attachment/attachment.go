@@ -162,7 +162,7 @@ func (s *Attachments) Discard(ctx context.Context, by account.Viewer, id int64) 
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
-	return s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
 		n, err := removeTx(tx, `id = $1 AND person_id = $2 AND `+unsentSQL, id, by.ID)
 		if err == nil && n == 0 {
 			err = fault.Missing()

@@ -62,7 +62,7 @@ func (s *Attachments) RemoveBlobs(ctx context.Context) (total int, err error) {
 			}
 			total++
 		}
-		err = s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+		err = s.db.Write(ctx, func(tx *db.Tx) error {
 			for _, x := range list { // not those that were noted again meanwhile
 				if err := tx.Queue(`DELETE FROM blob_removal WHERE sha256 = $1 AND at = $2`, x.hash, x.at); err != nil {
 					return err

@@ -149,7 +149,7 @@ func (s *Attachments) text(ctx context.Context, e *extract.Extractor, f File) (t
 
 // noteUnread counts that the text of a file could not be read.
 func (s *Attachments) noteUnread(ctx context.Context, f File) error {
-	return s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`UPDATE attachment SET read_failures = read_failures + 1, read_failed_at = $1 WHERE id = $2`, tx.Now, f.ID)
 		return err
 	})

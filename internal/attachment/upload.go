@@ -43,7 +43,7 @@ func (s *Attachments) Upload(ctx context.Context, by account.Viewer, name string
 // reserve makes the row of an upload, within the limits, before anything costly is done
 // with the file.
 func (s *Attachments) reserve(ctx context.Context, by account.Viewer, f File) (id int64, err error) {
-	err = s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := account.CountActivityTx(tx, by, account.Uploading); err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func (s *Attachments) finish(ctx context.Context, f *File, content *blob.Staged)
 		defer kept[0].Drop()
 		defer kept[1].Drop()
 	}
-	err = s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		n, err := tx.Exec(`
 			UPDATE attachment
 			SET name = $1, media_type = $2, sha256 = $3, size = $4, expires_at = $5, thumbnail = $6, width = $7, height = $8

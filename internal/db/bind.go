@@ -14,26 +14,42 @@ import (
 	"kommunalforum/internal/fault"
 )
 
+// bind prepares a statement that is about to run, and notes what it reads.
+func (tx *Tx) bind(query string, args []any) (statement, []any, error) {
+	s, args, err := tx.db.statements().bind(query, args)
+	if err == nil && len(s.named) > 0 {
+		tx.basis.add(s.named, tx.rows)
+	}
+	return s, args, err
+}
+
+// noteWritten notes what a statement writes.
+func (tx *Tx) noteWritten(s statement) {
+	if tx.wrote != nil && len(s.written) > 0 {
+		tx.wrote.add(s.written, tx.rows)
+	}
+}
+
 // bind prepares a statement written with $1 … $n for the driver and refuses a
 // number of arguments that does not match, which passes silently on SQLite. Times
 // become Unix milliseconds.
-func (c *statementCache) bind(query string, args []any) (string, []any, error) {
+func (c *statementCache) bind(query string, args []any) (statement, []any, error) {
 	k := statementKey{query: query}
 	if c.typed || recording != nil {
 		k.integers = integers(args)
 	}
 	s := c.of(k)
 	if s.err != nil {
-		return "", nil, s.err
+		return statement{}, nil, s.err
 	}
 	if s.count != len(args) {
-		return "", nil, fmt.Errorf("statement wants %d arguments and got %d: %s", s.count, len(args), query)
+		return statement{}, nil, fmt.Errorf("statement wants %d arguments and got %d: %s", s.count, len(args), query)
 	}
 	if slices.ContainsFunc(args, unstorable) {
-		return "", nil, errUnstorable
+		return statement{}, nil, errUnstorable
 	}
 	if !slices.ContainsFunc(args, isTime) {
-		return s.text, args, nil
+		return s, args, nil
 	}
 	bound := slices.Clone(args) // the caller may use its own again
 	for i, a := range bound {
@@ -41,7 +57,7 @@ func (c *statementCache) bind(query string, args []any) (string, []any, error) {
 			bound[i] = millis(t)
 		}
 	}
-	return s.text, bound, nil
+	return s, bound, nil
 }
 
 // errUnstorable refuses a text that PostgreSQL does not take, in every engine. Forms,
@@ -64,10 +80,15 @@ func millis(t time.Time) any {
 }
 
 type statement struct {
-	text  string
-	count int
-	err   error
+	text           string
+	count          int
+	named, written []string // tables, see tablesOfStatement
+	err            error
 }
+
+// changesRows reports whether the statement changes rows of tables that it names, so that
+// it does nothing where it changes none.
+func (s statement) changesRows() bool { return !slices.Contains(s.written, everything) }
 
 // statementKey is a statement as its caller wrote it.
 type statementKey struct {
@@ -177,5 +198,6 @@ func rewrite(query string, holder byte, integers uint64) statement {
 	if len(used) != most {
 		return statement{err: fmt.Errorf("statement leaves out one of its %d placeholders: %s", most, query)}
 	}
-	return statement{text: out.String(), count: most}
+	named, written := tablesOfStatement(query)
+	return statement{text: out.String(), count: most, named: named, written: written}
 }

@@ -33,8 +33,8 @@ func TestOneStatementIsTypedAsItsArgumentsAre(t *testing.T) {
 		{1, "x", `SELECT $1::bigint, '$1', $2`}, {nil, int8(2), `SELECT $1, '$1', $2::bigint`},
 		{time.Unix(1, 0), time.Time{}, `SELECT $1::bigint, '$1', $2`}, {true, []byte{1}, `SELECT $1, '$1', $2`},
 	} {
-		if got, _, err := c.bind(`SELECT $1, '$1', $2`, []any{x.a, x.b}); got != x.want || err != nil {
-			t.Errorf("%v, %v: %s, %v", x.a, x.b, got, err)
+		if got, _, err := c.bind(`SELECT $1, '$1', $2`, []any{x.a, x.b}); got.text != x.want || err != nil {
+			t.Errorf("%v, %v: %s, %v", x.a, x.b, got.text, err)
 		}
 	}
 }

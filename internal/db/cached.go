@@ -3,22 +3,31 @@ package db
 import (
 	"context"
 	"sync"
+	"time"
 )
 
-// memory caches values computed from whole tables until the next commit, by this
-// process or another.
+// memory caches values computed from whole tables until a commit changes one of these,
+// by this process or another.
 type memory struct {
-	mu      sync.Mutex
-	version int64
-	values  map[any]any
+	mu     sync.Mutex
+	since  time.Time // the oldest value may be of
+	values map[any]cachedValue
 }
 
-// maxCached bounds the number of values; beyond it all of them are dropped.
-const maxCached = 2000
+type cachedValue struct {
+	value any
+	basis *Basis
+}
+
+// Limits of the values; beyond them all are dropped.
+const (
+	maxCached  = 2000
+	cachedLife = time.Minute
+)
 
 // Cached returns the value that compute returned for the key since the last commit
-// before the request began (see Snapshot) or its own last Write, computing it if there
-// is none. The key's type belongs to the caller, and the key holds everything besides
+// before the request began (see Snapshot) or its own last Write that changed what was read
+// for it, computing it if there is none. The key's type belongs to the caller, and the key holds everything besides
 // the database that the value depends on. The value is shared and must not be changed.
 // Compute must not call Cached.
 func Cached[K comparable, V any](tx *Tx, key K, compute func(*Tx) (V, error)) (V, error) {
@@ -38,11 +47,12 @@ func (m *memory) of(tx *Tx, key any, compute func(*Tx) (any, error)) (any, error
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.values == nil || now > m.version || len(m.values) >= maxCached {
-		m.version, m.values = max(m.version, now), map[any]any{}
+	if m.values == nil || len(m.values) >= maxCached || tx.Now.Sub(m.since).Abs() > cachedLife {
+		m.since, m.values = tx.Now, map[any]cachedValue{}
 	}
-	if v, ok := m.values[key]; ok {
-		return v, nil
+	if c, ok := m.values[key]; ok && tx.db.Holds(c.basis) {
+		tx.basis.addAll(c.basis)
+		return c.value, nil
 	}
 	// Read after the version: the value is at least as new.
 	raw, err := tx.db.beginRead(ctx, tx.db.versions)
@@ -50,9 +60,11 @@ func (m *memory) of(tx *Tx, key any, compute func(*Tx) (any, error)) (any, error
 		return nil, err
 	}
 	defer raw.Rollback() // nothing was written
-	v, err := compute(&Tx{raw: raw, ctx: tx.ctx, run: ctx, db: tx.db, Now: tx.Now})
+	basis := &Basis{at: now}
+	v, err := compute(&Tx{raw: raw, ctx: tx.ctx, run: ctx, db: tx.db, basis: basis, Now: tx.Now})
 	if err == nil {
-		m.values[key] = v
+		m.values[key] = cachedValue{v, basis}
 	}
+	tx.basis.addAll(basis)
 	return v, err
 }

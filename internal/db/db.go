@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 )
 
@@ -35,6 +36,7 @@ type DB struct {
 	pools
 	memory memory
 	latest counter
+	writes atomic.Int64 // of this process that left a change
 	log    *slog.Logger
 	slow   time.Duration
 	newer  superseding
@@ -126,7 +128,7 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return err
 	}
-	return d.transact(&Tx{raw: raw, ctx: ctx, run: run, db: d, Now: d.Now(ctx)}, fn)
+	return d.transact(&Tx{raw: raw, ctx: ctx, run: run, db: d, basis: basisOf(ctx), Now: d.Now(ctx)}, fn)
 }
 
 // beginRead begins a transaction that only reads.
@@ -177,7 +179,7 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
-	if d.group != nil && !aside(ctx) {
+	if d.group != nil {
 		return d.group.write(ctx, d, fn)
 	}
 	return d.writeAlone(ctx, fn)
@@ -188,25 +190,16 @@ func (d *DB) writeAlone(ctx context.Context, fn func(*Tx) error) error {
 	run, cancel := context.WithCancel(ctx)
 	defer cancel()
 	waiting := time.Now()
-	raw, at, release, err := d.begin(run)
+	raw, at, err := d.beginWrite(run, d.write)
 	seconds(d.measures.WriteWait, waiting)
-	defer release()
 	if errors.Is(err, ErrNewerSchema) {
 		d.newer.note(d.log, err)
 	}
 	if err != nil {
 		return fmt.Errorf("begin: %w", d.translate(err))
 	}
-	return d.transact(&Tx{raw: raw, ctx: ctx, run: run, cancel: cancel, db: d, Now: d.timeOf(ctx, at)}, fn)
-}
-
-// begin begins a write as ctx says, see Aside. Release must be called after it has ended.
-func (d *DB) begin(ctx context.Context) (raw *sql.Tx, at time.Time, release func(), err error) {
-	if aside(ctx) {
-		return d.beginAside(ctx, d.pools, &d.latest)
-	}
-	raw, at, err = d.beginWrite(ctx, d.write)
-	return raw, at, func() {}, err
+	return d.transact(&Tx{raw: raw, ctx: ctx, run: run, cancel: cancel, db: d, basis: basisOf(ctx), wrote: &written{},
+		Now: d.timeOf(ctx, at)}, fn)
 }
 
 // transact runs fn in the transaction that was begun, and ends it.
@@ -217,6 +210,11 @@ func (d *DB) transact(tx *Tx, fn func(*Tx) error) error {
 	}
 	if err := tx.ended(); err != nil {
 		return fmt.Errorf("commit: %w", err)
+	}
+	if tx.wrote != nil {
+		if err := d.leaveChange(tx.run, tx.raw, tx.wrote); err != nil {
+			return err
+		}
 	}
 	committing := time.Now()
 	if err := d.commit(tx); err != nil {

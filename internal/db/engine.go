@@ -30,18 +30,17 @@ type engine interface {
 	// beginWrite begins a transaction that no other writer runs beside. It returns
 	// the time of the database's clock, or zero where that is the process's own.
 	beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error)
-	// beginAside is beginWrite for a write that does not change version. Release must be
-	// called after the transaction has ended.
-	beginAside(ctx context.Context, p pools, latest *counter) (tx *sql.Tx, at time.Time, release func(), err error)
 	// sharesCommits reports whether writers who wait for each other share a commit.
 	sharesCommits() bool
 	// reading are the options of a transaction that sees one state.
 	reading() *sql.TxOptions
 	// together is Tx.Together.
 	together(tx *Tx, reads []func(*Tx) error) error
-	// version returns a number that changes with every commit but that of a Write
-	// aside. Numbers of one connection can be compared.
-	version(ctx context.Context, conn *sql.Conn) (int64, error)
+	// changeSQL leaves a row for a write that is about to be committed; "" where none is
+	// needed. Some says whether it wrote anything.
+	changeSQL(some bool) string
+	// changesSQL selects the number of the last commit and with it each change after $1.
+	changesSQL() string
 	// exchange tells the other processes on the database of each signal from ours,
 	// and calls heard when one of them told, until ctx ends.
 	exchange(ctx context.Context, p pools, log *slog.Logger, ours <-chan struct{}, heard func())
@@ -109,9 +108,6 @@ type pools struct {
 	write    *sql.DB // nil when it is opened for reading only
 	read     *sql.DB
 	versions *sql.DB // one connection for memory and one for Version
-	// aside is the connection for Version where that one also writes what is Aside, else
-	// nil.
-	aside *sql.DB
 }
 
 // close closes the connections once those that are in use are free. The writer goes last:
@@ -119,7 +115,7 @@ type pools struct {
 // cannot do.
 func (p pools) close() error {
 	var err error
-	for _, pool := range []*sql.DB{p.aside, p.versions, p.read, p.write} {
+	for _, pool := range []*sql.DB{p.versions, p.read, p.write} {
 		if pool == nil {
 			continue
 		}

@@ -21,6 +21,7 @@ type group struct {
 type round struct {
 	raw    *sql.Tx
 	kept   int           // writers whose work is in it
+	wrote  written       // by them
 	ended  chan struct{} // closed when it has
 	failed error         // then: why nothing of it was committed
 }
@@ -49,7 +50,11 @@ func (g *group) write(ctx context.Context, d *DB, fn func(*Tx) error) error {
 	case g.turn <- struct{}{}: // after all who waited already: they have joined the round
 		if g.open == r {
 			committing := time.Now()
-			g.end(r, d.commit(tx))
+			failed := d.leaveChange(tx.run, r.raw, &r.wrote)
+			if failed == nil {
+				failed = d.commit(tx)
+			}
+			g.end(r, failed)
 			seconds(d.measures.Commits, committing)
 			d.measures.Group.Observe(float64(r.kept))
 		}
@@ -79,7 +84,8 @@ func (g *group) take(ctx context.Context, d *DB, fn func(*Tx) error) (*Tx, *roun
 		}
 	}()
 	// To interrupt a statement would take back the whole round.
-	tx := &Tx{raw: r.raw, ctx: ctx, run: context.WithoutCancel(ctx), db: d, Now: d.timeOf(ctx, time.Time{})}
+	tx := &Tx{raw: r.raw, ctx: ctx, run: context.WithoutCancel(ctx), db: d, basis: basisOf(ctx), wrote: &written{},
+		Now: d.timeOf(ctx, time.Time{})}
 	if err := fn(tx); err != nil {
 		return nil, nil, err
 	}
@@ -88,6 +94,7 @@ func (g *group) take(ctx context.Context, d *DB, fn func(*Tx) error) (*Tx, *roun
 	}
 	kept = true
 	r.kept++
+	r.wrote.addAll(tx.wrote)
 	return tx, r, nil
 }
 

@@ -17,14 +17,3 @@ func HoldWrites(ctx context.Context) context.Context {
 }
 
 func held(ctx context.Context) bool { return ctx.Value(holdKey{}) != nil }
-
-type asideKey struct{}
-
-// Aside returns a context whose Writes concern nothing that is kept in memory, such as
-// rows that only their owner sees: they change no version of the data. They must not
-// call Cached.
-func Aside(ctx context.Context) context.Context {
-	return context.WithValue(ctx, asideKey{}, true)
-}
-
-func aside(ctx context.Context) bool { return ctx.Value(asideKey{}) != nil }

@@ -112,27 +112,17 @@ func (postgres) beginWrite(ctx context.Context, writers *sql.DB) (*sql.Tx, time.
 	return tx, at, err
 }
 
-// beginAside leaves it to the context to say that the write is not counted.
-func (e postgres) beginAside(ctx context.Context, p pools, _ *counter) (*sql.Tx, time.Time, func(), error) {
-	tx, at, err := e.beginWrite(ctx, p.write)
-	return tx, at, func() {}, err
-}
-
 func beginOnce(ctx context.Context, writers *sql.DB) (*sql.Tx, time.Time, error) {
 	tx, err := writers.BeginTx(queued(ctx), &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
 		return nil, time.Time{}, err
 	}
 	var micros, schema int64
-	counts := 1
-	if aside(ctx) {
-		counts = 0
-	}
 	err = tx.QueryRowContext(ctx, `
 		UPDATE write_count
-		SET n = n + $2
+		SET n = n + 1
 		FROM pg_advisory_xact_lock($1)
-		RETURNING (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, schema`, int64(writerLock), counts).Scan(&micros, &schema)
+		RETURNING (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, schema`, int64(writerLock)).Scan(&micros, &schema)
 	if known := newestPostgres(); err == nil && schema > known {
 		err = fmt.Errorf("%w: schema %d, this program knows %d", ErrNewerSchema, schema, known)
 	}
@@ -151,10 +141,13 @@ func (postgres) reading() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
-// version is the number of the last Write that was committed, by any process, but for
-// those that were Aside.
-func (postgres) version(ctx context.Context, conn *sql.Conn) (n int64, err error) {
-	return n, conn.QueryRowContext(ctx, `SELECT n FROM write_count`).Scan(&n)
+// changeSQL leaves a row for every write: each is counted.
+func (postgres) changeSQL(bool) string {
+	return `INSERT INTO data_change (n, what) SELECT n, $1 FROM write_count`
+}
+
+func (postgres) changesSQL() string {
+	return `SELECT w.n, c.n, c.what FROM write_count w LEFT JOIN data_change c ON c.n > $1 ORDER BY c.n`
 }
 
 func (postgres) skipID(tx *Tx, table string) (int64, error) {

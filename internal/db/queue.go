@@ -10,7 +10,7 @@ import (
 // commit, which saves a round trip. Its error is then that of the later statement or of
 // Write: queue nothing that may meet a row of its key without ON CONFLICT.
 func (tx *Tx) Queue(query string, args ...any) error {
-	q, args, err := tx.db.statements().bind(query, args)
+	s, args, err := tx.bind(query, args)
 	if err != nil {
 		return err
 	}
@@ -18,7 +18,8 @@ func (tx *Tx) Queue(query string, args ...any) error {
 		return err
 	}
 	defer tx.watch(query, time.Now())
-	if _, err := tx.raw.ExecContext(queued(tx.run), q, args...); err != nil {
+	tx.noteWritten(s)
+	if _, err := tx.raw.ExecContext(queued(tx.run), s.text, args...); err != nil {
 		return tx.fail(err)
 	}
 	return nil

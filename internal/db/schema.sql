@@ -344,6 +344,11 @@ CREATE TABLE "cursor" (
     PRIMARY KEY (consumer, node)
 );
 
+CREATE TABLE data_change (
+    n    BIGINT PRIMARY KEY,
+    what TEXT NOT NULL
+);
+
 CREATE TABLE digest (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id BIGINT NOT NULL REFERENCES person (id),

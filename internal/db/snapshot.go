@@ -97,7 +97,7 @@ func (s *snapshot) read(ctx context.Context, fn func(*Tx) error) (err error) {
 		now := time.Now()
 		s.began.Store(&now)
 	}
-	tx := &Tx{raw: s.raw, ctx: ctx, run: context.WithoutCancel(ctx), db: s.db, Now: s.db.Now(ctx)}
+	tx := &Tx{raw: s.raw, ctx: ctx, run: context.WithoutCancel(ctx), db: s.db, basis: basisOf(ctx), Now: s.db.Now(ctx)}
 	if err = fn(tx); err == nil {
 		err = tx.ended()
 	}

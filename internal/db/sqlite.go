@@ -45,8 +45,7 @@ func (e sqlite) open(_ context.Context, o Options) (p pools, err error) {
 		to      **sql.DB
 		options string
 		most    int
-	}{{&p.write, writerOptions, 1}, {&p.read, readerOptions, o.Reads}, {&p.versions, readerOptions, 1},
-		{&p.aside, writerOptions, 1}} {
+	}{{&p.write, writerOptions, 1}, {&p.read, readerOptions, o.Reads}, {&p.versions, readerOptions, 2}} {
 		if *pool.to, err = sql.Open(driver(), dsn(e.path, pool.options)); err != nil {
 			p.close()
 			return p, fmt.Errorf("open database: %w", err)
@@ -82,30 +81,20 @@ func (sqlite) together(tx *Tx, reads []func(*Tx) error) error {
 	return nil
 }
 
-// beginAside writes on the connection of Version: to SQLite a commit of the same
-// connection is no change. It takes the place of the writer for as long.
-func (sqlite) beginAside(ctx context.Context, p pools, latest *counter) (tx *sql.Tx, at time.Time, release func(), err error) {
-	place, err := p.write.Conn(ctx)
-	if err != nil {
-		return nil, at, func() {}, err
-	}
-	latest.mu.Lock()
-	release = func() {
-		latest.mu.Unlock()
-		place.Close()
-	}
-	if err = latest.open(context.WithoutCancel(ctx), p); err == nil {
-		tx, err = latest.conn.BeginTx(ctx, nil)
-	}
-	return tx, at, release, err
-}
-
 func (sqlite) sharesCommits() bool { return true }
 
 func (sqlite) reading() *sql.TxOptions { return nil }
 
-func (sqlite) version(ctx context.Context, conn *sql.Conn) (version int64, err error) {
-	return version, conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version)
+// changeSQL counts by the rows themselves: the newest one is never deleted.
+func (sqlite) changeSQL(some bool) string {
+	if !some {
+		return ""
+	}
+	return `INSERT INTO data_change (n, what) SELECT COALESCE(MAX(n), 0) + 1, ?1 FROM data_change`
+}
+
+func (sqlite) changesSQL() string {
+	return `SELECT n, n, what FROM data_change WHERE n > ?1 ORDER BY n`
 }
 
 // exchange has nobody to tell: one process has the file open.

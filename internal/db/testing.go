@@ -86,3 +86,11 @@ func (d *DB) rehearse(ctx context.Context, fn func(*Tx) error) error {
 	}
 	return err
 }
+
+// Forget drops all values of Cached, so that what is read next is computed. For tests
+// that compare it with what was kept.
+func (d *DB) Forget() {
+	d.memory.mu.Lock()
+	defer d.memory.mu.Unlock()
+	d.memory.values = nil
+}

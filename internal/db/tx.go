@@ -23,7 +23,10 @@ type Tx struct {
 	cancel func()          // ends run; nil where nothing is written
 	db     *DB
 	nudge  bool
-	failed error // of the first statement that failed
+	failed error    // of the first statement that failed
+	basis  *Basis   // of what is made from what it reads; nil for what nobody keeps
+	wrote  *written // nil where nothing is written
+	rows   Rows     // that the statements are about, see Within
 	// ask queues a query and returns the context under which its records are read, once
 	// those asked at the same time are answered; nil outside of Together.
 	ask func(query string, args []any) (context.Context, error)
@@ -68,7 +71,7 @@ func (tx *Tx) open() error {
 
 // Exec runs a statement and returns how many rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
-	q, args, err := tx.db.statements().bind(query, args)
+	s, args, err := tx.bind(query, args)
 	if err != nil {
 		return 0, err
 	}
@@ -76,11 +79,15 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 		return 0, err
 	}
 	defer tx.watch(query, time.Now())
-	res, err := tx.raw.ExecContext(tx.run, q, args...)
+	res, err := tx.raw.ExecContext(tx.run, s.text, args...)
 	if err != nil {
 		return 0, tx.fail(err)
 	}
-	return res.RowsAffected()
+	n, err := res.RowsAffected()
+	if n > 0 || !s.changesRows() {
+		tx.noteWritten(s)
+	}
+	return n, err
 }
 
 // Insert runs an INSERT … RETURNING id and returns the id.
@@ -118,14 +125,15 @@ func List[T any](tx *Tx, scan func(Row) (T, error), query string, args ...any) (
 // Each calls visit for every record of a query until it returns an error. It is
 // for results too large for memory. visit must not use the transaction.
 func Each(tx *Tx, visit func(Row) error, query string, args ...any) error {
-	q, args, err := tx.db.statements().bind(query, args)
+	s, args, err := tx.bind(query, args)
 	if err != nil {
 		return err
 	}
 	if err := tx.open(); err != nil {
 		return err
 	}
-	rows, err := tx.raw.QueryContext(tx.run, q, args...)
+	tx.noteWritten(s)
+	rows, err := tx.raw.QueryContext(tx.run, s.text, args...)
 	if err != nil {
 		return tx.fail(err)
 	}
@@ -148,7 +156,7 @@ const (
 )
 
 func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args []any) ([]T, error) {
-	q, args, err := tx.db.statements().bind(query, args)
+	s, args, err := tx.bind(query, args)
 	if err != nil {
 		return nil, err
 	}
@@ -158,11 +166,12 @@ func list[T any](tx *Tx, scan func(Row) (T, error), most int, query string, args
 	defer tx.watch(query, time.Now())
 	run := tx.run
 	if tx.ask != nil {
-		if run, err = tx.ask(q, args); err != nil {
+		if run, err = tx.ask(s.text, args); err != nil {
 			return nil, err
 		}
 	}
-	rows, err := tx.raw.QueryContext(run, q, args...)
+	tx.noteWritten(s)
+	rows, err := tx.raw.QueryContext(run, s.text, args...)
 	if err != nil {
 		return nil, tx.fail(err)
 	}

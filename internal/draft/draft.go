@@ -80,7 +80,7 @@ func (s *Drafts) Save(ctx context.Context, by account.Viewer, p Page, path strin
 	if size > MaxBytes {
 		return saved, fault.Reject("Der Text ist zu lang für einen Entwurf.")
 	}
-	err = s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		sent, err := once.WasSentTx(tx, by.ID, p.Key)
 		if err != nil {
 			return err
@@ -163,7 +163,7 @@ func (s *Drafts) Discard(ctx context.Context, by account.Viewer, id int64, token
 	if err := by.MustBeMember(); err != nil {
 		return err
 	}
-	return s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
 		kept, err := db.Scalar[string](tx, `
 			DELETE FROM interrupted_form
 			WHERE id = $1 AND person_id = $2 AND (browser = '' OR browser = $3)
@@ -216,7 +216,7 @@ func (s *Drafts) Interrupt(ctx context.Context, person int64, token string, p Pa
 // Clear deletes what is left of a form of by that was sent just now to path: the drafts
 // that are known by its key, and what the browser that holds the token kept for the path.
 func (s *Drafts) Clear(ctx context.Context, by account.Viewer, token, path, key string) error {
-	return s.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`
 			DELETE FROM interrupted_form
 			WHERE person_id = $1 AND ($2 <> '' AND browser = $2 AND path = $3 OR $4 <> '' AND once_key = $4)`,

@@ -67,32 +67,37 @@ func (f *Forum) Board(ctx context.Context, by account.Viewer, slug string, filte
 		if err != nil || !out.Board.Readable(by) {
 			return err
 		}
-		if filter.Hidden {
-			if !out.Board.CanModerate(by) {
-				return ErrNotModerator
-			}
-			out.Page, out.Last = 1, 1
-			out.Rows, err = listHidden(tx, by, out.Board.ID)
-			out.Total = len(out.Rows)
-			return err
-		}
-		if filter.Order != ByActivity {
-			return out.supported(tx, by, out.Board.ID, filter)
-		}
-		days, err := threadDays(tx, out.Board.ID, filter)
-		if err != nil {
-			return err
-		}
-		place := out.find(days, filter.Page)
-		if out.Page == 1 && filter.State == "" && filter.Situation == 0 {
-			if out.Pinned, err = listPinned(tx, by, out.Board.ID); err != nil {
-				return err
-			}
-		}
-		out.Rows, err = listRows(tx, by, out.Board.ID, filter, place)
-		return err
+		return tx.Within(rowsOfBoard(out.Board.ID), func() error { return out.fill(tx, by, filter) })
 	})
 	return out, err
+}
+
+// fill reads the page of the list.
+func (l *Listing) fill(tx *db.Tx, by account.Viewer, filter Filter) (err error) {
+	if filter.Hidden {
+		if !l.Board.CanModerate(by) {
+			return ErrNotModerator
+		}
+		l.Page, l.Last = 1, 1
+		l.Rows, err = listHidden(tx, by, l.Board.ID)
+		l.Total = len(l.Rows)
+		return err
+	}
+	if filter.Order != ByActivity {
+		return l.supported(tx, by, l.Board.ID, filter)
+	}
+	days, err := threadDays(tx, l.Board.ID, filter)
+	if err != nil {
+		return err
+	}
+	place := l.find(days, filter.Page)
+	if l.Page == 1 && filter.State == "" && filter.Situation == 0 {
+		if l.Pinned, err = listPinned(tx, by, l.Board.ID); err != nil {
+			return err
+		}
+	}
+	l.Rows, err = listRows(tx, by, l.Board.ID, filter, place)
+	return err
 }
 
 // day says how many listed threads had their last post on a day.

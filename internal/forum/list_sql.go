@@ -10,13 +10,17 @@ func threadDays(tx *db.Tx, board int64, filter Filter) ([]day, error) {
 		board, situation int64
 		state            State
 	}
-	return db.Cached(tx, key{board, filter.Situation, filter.State}, func(tx *db.Tx) ([]day, error) {
-		return db.List(tx, func(r db.Row) (d day, err error) { return d, r.Scan(&d.number, &d.threads) }, `
-			SELECT day, SUM(threads)
-			FROM thread_day
-			WHERE board_id = $1 AND ($2 = '' OR state = $2) AND ($3 = 0 OR situation_id = $3)
-			GROUP BY day
-			ORDER BY day DESC`, board, string(filter.State), filter.Situation)
+	return db.Cached(tx, key{board, filter.Situation, filter.State}, func(tx *db.Tx) (out []day, err error) {
+		err = tx.Within(rowsOfBoard(board), func() error {
+			out, err = db.List(tx, func(r db.Row) (d day, err error) { return d, r.Scan(&d.number, &d.threads) }, `
+				SELECT day, SUM(threads)
+				FROM thread_day
+				WHERE board_id = $1 AND ($2 = '' OR state = $2) AND ($3 = 0 OR situation_id = $3)
+				GROUP BY day
+				ORDER BY day DESC`, board, string(filter.State), filter.Situation)
+			return err
+		})
+		return out, err
 	})
 }
 

@@ -43,7 +43,7 @@ func (l *Listing) supported(tx *db.Tx, by account.Viewer, board int64, filter Fi
 }
 
 // supportedIDs are the threads that pass the filter, in its order. They are remembered
-// until the next commit, since all pages of the list need them.
+// until something of it changes, since all pages of the list need them.
 func supportedIDs(tx *db.Tx, board int64, filter Filter) ([]int64, error) {
 	type key struct {
 		board, situation int64
@@ -54,14 +54,18 @@ func supportedIDs(tx *db.Tx, board int64, filter Filter) ([]int64, error) {
 	if filter.Order == ByInhabitants {
 		most = `COALESCE(SUM(CASE WHEN o.kind IN ('municipality', 'district', 'association-of-municipalities') THEN o.population ELSE 0 END), 0)`
 	}
-	return db.Cached(tx, key{board, filter.Situation, filter.State, filter.Order}, func(tx *db.Tx) ([]int64, error) {
-		return db.Column[int64](tx, `
-			SELECT t.id
-			FROM thread t
-			LEFT JOIN concern c ON c.subject_kind = 'thread' AND c.subject_id = t.id
-			LEFT JOIN organisation o ON o.id = c.organisation_id
-			WHERE t.board_id = $1 AND NOT t.hidden AND ($2 = '' OR t.state = $2) AND ($3 = 0 OR t.situation_id = $3)
-			GROUP BY t.id, t.last_post_at
-			ORDER BY `+most+` DESC, t.last_post_at DESC, t.id DESC`, board, string(filter.State), filter.Situation)
+	return db.Cached(tx, key{board, filter.Situation, filter.State, filter.Order}, func(tx *db.Tx) (ids []int64, err error) {
+		err = tx.Within(rowsOfBoard(board), func() error {
+			ids, err = db.Column[int64](tx, `
+				SELECT t.id
+				FROM thread t
+				LEFT JOIN concern c ON c.subject_kind = 'thread' AND c.subject_id = t.id
+				LEFT JOIN organisation o ON o.id = c.organisation_id
+				WHERE t.board_id = $1 AND NOT t.hidden AND ($2 = '' OR t.state = $2) AND ($3 = 0 OR t.situation_id = $3)
+				GROUP BY t.id, t.last_post_at
+				ORDER BY `+most+` DESC, t.last_post_at DESC, t.id DESC`, board, string(filter.State), filter.Situation)
+			return err
+		})
+		return ids, err
 	})
 }

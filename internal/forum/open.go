@@ -78,8 +78,10 @@ func (f *Forum) OpenThread(ctx context.Context, by account.Viewer, in Question) 
 		if err != nil {
 			return err
 		}
-		id, err = ask(tx, by, w, b, in, text, files)
-		return err
+		return tx.Within(rowsOfBoard(b.ID), func() error { // and of no thread that was there before
+			id, err = ask(tx, by, w, b, in, text, files)
+			return err
+		})
 	})
 	return id, err
 }
@@ -224,8 +226,10 @@ func (f *Forum) Reply(ctx context.Context, by account.Viewer, thread int64, in R
 		if err := c.Err(); err != nil {
 			return err
 		}
-		id, err = reply(tx, by, t, text, richtext.Once(in.Once), sent, files)
-		return err
+		return tx.Within(rowsWritten(t.ID, t.Board.ID), func() error {
+			id, err = reply(tx, by, t, text, richtext.Once(in.Once), sent, files)
+			return err
+		})
 	})
 	return id, err
 }

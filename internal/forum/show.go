@@ -39,35 +39,40 @@ func (r Reading) CanUnhide(by account.Viewer, p Post) bool {
 // mean the last one.
 func (f *Forum) ThreadPage(ctx context.Context, by account.Viewer, id int64, page int) (out Reading, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
-		t, err := findBare(tx, by, id)
-		if err != nil {
-			return err
-		}
-		out.Last = Page(t.LastPosition)
-		out.Page = min(max(1, page), out.Last)
-		if err := tx.Together(out.reads(by, &t)...); err != nil {
-			return err
-		}
-		if err := addFiles(tx, out.Posts, out.Solutions); err != nil {
-			return err
-		}
-		if out.Page == 1 {
-			out.Question, out.Posts = out.Posts[0], out.Posts[1:]
-		}
-		if t.reported > 0 && by.SignedIn() {
-			if out.Reports, err = reportsIn(tx, by, t); err != nil {
-				return err
-			}
-		}
-		if out.judged, err = judgedByOthers(tx, by, t, out.Posts, out.Question); err != nil {
-			return err
-		}
-		a, _, err := t.aliasFor(tx, by)
-		t.WritesAs = a.Words
-		out.Thread = t.forGuests(by)
-		return err
+		return tx.Within(rowsOfThread(id), func() error { return out.fill(tx, by, id, page) })
 	})
 	return out, err
+}
+
+// fill reads the page of the thread.
+func (r *Reading) fill(tx *db.Tx, by account.Viewer, id int64, page int) error {
+	t, err := findBare(tx, by, id)
+	if err != nil {
+		return err
+	}
+	r.Last = Page(t.LastPosition)
+	r.Page = min(max(1, page), r.Last)
+	if err := tx.Together(r.reads(by, &t)...); err != nil {
+		return err
+	}
+	if err := addFiles(tx, r.Posts, r.Solutions); err != nil {
+		return err
+	}
+	if r.Page == 1 {
+		r.Question, r.Posts = r.Posts[0], r.Posts[1:]
+	}
+	if t.reported > 0 && by.SignedIn() {
+		if r.Reports, err = reportsIn(tx, by, t); err != nil {
+			return err
+		}
+	}
+	if r.judged, err = judgedByOthers(tx, by, t, r.Posts, r.Question); err != nil {
+		return err
+	}
+	a, _, err := t.aliasFor(tx, by)
+	t.WritesAs = a.Words
+	r.Thread = t.forGuests(by)
+	return err
 }
 
 // reads fill in what stands on the page of the thread, and its services. The question is

@@ -48,6 +48,11 @@ type TransferLine struct {
 // position.
 func (f *Forum) TransferLines(ctx context.Context, by account.Viewer, thread int64) (out []TransferLine, err error) {
 	err = f.db.Read(ctx, func(tx *db.Tx) error {
+		some, err := db.Scalar[bool](tx, `
+			SELECT EXISTS (SELECT 1 FROM thread_transfer WHERE to_id = $1) OR EXISTS (SELECT 1 FROM thread_transfer WHERE from_id = $1)`, thread)
+		if err != nil || !some { // as in most threads, and the rest is of others
+			return err
+		}
 		out, err = db.List(tx, func(r db.Row) (l TransferLine, err error) {
 			return l, r.Scan(&l.ID, &l.Kind, &l.Came, &l.Position, &l.Posts, db.Instant(&l.At), &l.Thread, &l.Title, &l.CanUndo)
 		}, transferLines, append(board.Seen(by), thread)...)

@@ -39,7 +39,7 @@ func (n *Node) Beat(ctx context.Context, ready bool) error {
 	n.mu.Unlock()
 	var known int64
 	var key string
-	err := n.db.Write(db.Aside(ctx), func(tx *db.Tx) (err error) {
+	err := n.db.Write(ctx, func(tx *db.Tx) (err error) {
 		if key, _, err = keyTx(tx); err != nil {
 			return err
 		}

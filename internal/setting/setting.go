@@ -44,7 +44,7 @@ const (
 )
 
 // Settings knows the current settings. It keeps them in memory, because every page
-// needs them, until the next commit of any node. Its methods may be called
+// needs them, until somebody changes them on any node. Its methods may be called
 // concurrently.
 type Settings struct {
 	db       *db.DB // nil: they cannot be changed

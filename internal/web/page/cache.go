@@ -4,12 +4,14 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"kommunalforum/internal/db"
 )
 
 // Most reading is done by people who are not signed in, and they all get the
-// same page. It is kept as it went out until anything at all is committed, so
-// nobody ever sees what was hidden or changed since; and for a minute at most,
-// because some pages tell the time.
+// same page. It is kept as it went out until something is committed that it was
+// made from, so nobody ever sees what was hidden or changed since; and for a minute
+// at most, because some pages tell the time.
 
 // Limits of the pages that are kept.
 const (
@@ -17,69 +19,76 @@ const (
 	maxCache  = 32 << 20 // bytes of all of them; beyond it they are thrown away together
 )
 
-// moment is what a page hangs on besides its address.
-type moment struct {
-	version int64 // of the data, settings included
-	minute  time.Time
-}
-
-// cache holds the pages of the present moment by address.
+// cache holds pages of the present minute by address.
 type cache struct {
-	mu    sync.Mutex
-	of    moment
-	pages map[string]cachedPage
-	bytes int
+	mu     sync.Mutex
+	minute time.Time
+	pages  map[string]cachedPage
+	bytes  int
 }
 
 type cachedPage struct {
-	body []byte
-	tag  string
-	kind string // Content-Type
+	body  []byte
+	tag   string
+	kind  string    // Content-Type
+	basis *db.Basis // what it was made from
 }
 
-func (e *cache) find(of moment, address string) (cachedPage, bool) {
+func (e *cache) find(minute time.Time, address string) (cachedPage, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	p, ok := e.pages[address]
-	return p, ok && e.of == of
+	return p, ok && e.minute.Equal(minute)
 }
 
-func (e *cache) keep(of moment, address string, p cachedPage) {
+// keep keeps a page. One that was made later takes the place of an earlier one, which
+// holds no more.
+func (e *cache) keep(as caching, p cachedPage) {
+	p.basis = as.basis
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.of != of || e.bytes+len(p.body) > maxCache {
-		e.of, e.pages, e.bytes = of, map[string]cachedPage{}, 0
+	if !e.minute.Equal(as.minute) || e.bytes+len(p.body) > maxCache {
+		e.minute, e.pages, e.bytes = as.minute, map[string]cachedPage{}, 0
 	}
-	if _, known := e.pages[address]; !known {
-		e.pages[address] = p
-		e.bytes += len(p.body)
-	}
+	e.bytes += len(p.body) - len(e.pages[as.address].body)
+	e.pages[as.address] = p
 }
 
 // caching says under what render keeps the page that it is about to send.
 type caching struct {
-	of      moment
+	minute  time.Time
 	address string
+	basis   *db.Basis
 }
 
-const cachingValue = "keeping"
+const (
+	cachingValue = "keeping"
+	keptValue    = "kept" // bool: the page is sent as it was kept
+)
+
+// ShowsFindings says that the page shows what the search finds. It follows the database,
+// so any commit may change what it finds.
+func (c *Context) ShowsFindings() { db.ReadsAll(c.Ctx()) }
 
 // cached is a handler of pages that strangers, who send no cookie at all, get
 // again as they are. What such a page shows must come from the database and the
-// settings alone, and it must have no form that sends once only.
+// settings alone, and it must have no form that sends once only. Which of them it
+// shows nobody needs to say: it is noted while they are read.
 func (k *Kit) cached(h Handler) Handler {
 	return func(c *Context) error {
 		if c.Request.Method != http.MethodGet || c.GetHeader("Cookie") != "" {
 			return h(c)
 		}
-		version, err := k.DB.Version(c.Ctx())
+		ctx, basis, err := k.DB.Watch(c.Ctx())
 		if err != nil {
 			return err
 		}
-		as := caching{moment{version, k.DB.Now(c.Ctx()).Truncate(cacheLife)}, c.Request.URL.RequestURI()}
-		if p, ok := k.cache.find(as.of, as.address); ok {
+		as := caching{k.DB.Now(ctx).Truncate(cacheLife), c.Request.URL.RequestURI(), basis}
+		if p, ok := k.cache.find(as.minute, as.address); ok && k.DB.Holds(p.basis) {
+			c.Set(keptValue, true)
 			return c.send(p)
 		}
+		c.Request = c.Request.WithContext(ctx)
 		c.Set(cachingValue, as)
 		return h(c)
 	}

@@ -28,7 +28,7 @@ func (k *Kit) observe(c *Context) {
 	}
 	k.measured.answered(c, route, time.Since(begin))
 	k.Log.Info("request", "request", c.RequestID(), "method", c.Request.Method, "route", route,
-		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "took", time.Since(begin).Round(time.Microsecond),
+		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "kept", c.GetBool(keptValue), "took", time.Since(begin).Round(time.Microsecond),
 		"client", k.clients.of(c.ClientIP(), begin))
 }
 

@@ -38,9 +38,9 @@ func (c *Context) Render(status int, page templ.Component) error {
 	case c.Viewer().Session != "" || c.GetBool(secretAddress):
 		h.Set("Cache-Control", "no-store")
 	case status == http.StatusOK && c.Request.Method != http.MethodPost:
-		p := cachedPage{b.Bytes(), tagOf(b.Bytes()), htmlPage}
+		p := cachedPage{body: b.Bytes(), tag: tagOf(b.Bytes()), kind: htmlPage}
 		if as, ok := c.Value(cachingValue).(caching); ok {
-			k.cache.keep(as.of, as.address, cachedPage{bytes.Clone(p.body), p.tag, p.kind})
+			k.cache.keep(as, cachedPage{body: bytes.Clone(p.body), tag: p.tag, kind: p.kind})
 		}
 		return c.send(p)
 	}
@@ -60,9 +60,9 @@ func tagOf(body []byte) string {
 // SendFeed answers with a document that guests read, unless the program has it already.
 func (c *Context) SendFeed(kind string, body []byte) error {
 	c.ReleaseSnapshot()
-	p := cachedPage{body, tagOf(body), kind}
+	p := cachedPage{body: body, tag: tagOf(body), kind: kind}
 	if as, ok := c.Value(cachingValue).(caching); ok {
-		c.kit.cache.keep(as.of, as.address, p)
+		c.kit.cache.keep(as, p)
 	}
 	return c.send(p)
 }
@@ -72,7 +72,7 @@ func (c *Context) SendFeed(kind string, body []byte) error {
 func (c *Context) SendPrivateFeed(kind string, body []byte) error {
 	c.ReleaseSnapshot()
 	c.Header("Referrer-Policy", "no-referrer")
-	return c.sendAs("no-store", cachedPage{body, tagOf(body), kind})
+	return c.sendAs("no-store", cachedPage{body: body, tag: tagOf(body), kind: kind})
 }
 
 // send answers a guest with a page, unless the browser has it already.

@@ -97,6 +97,7 @@ func (s *server) showSimilar(c *page.Context, id int64) error {
 		return err
 	}
 	c.ReleaseSnapshot()
+	c.ShowsFindings()
 	found, err := s.Twins.Related(c.Ctx(), c.Viewer(), t.Title, maxSimilar, seen, related...)
 	if err != nil {
 		return err
