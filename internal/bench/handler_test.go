@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -140,21 +141,39 @@ func (f *inside) get(b *testing.B, path string) (final string) {
 	return path
 }
 
+// BenchmarkThreadPageOf20Posts also has the bare queries and the template, without
+// anything else, and the pages of guests that nobody read before.
 func BenchmarkThreadPageOf20Posts(b *testing.B) {
 	f := asked(b)
 	var paths []string
 	for _, id := range f.threads {
 		paths = append(paths, f.get(b, fmt.Sprintf("/thema/%d", id)))
 	}
-	for _, viewer := range []struct{ name, cookie string }{{"guest", ""}, {"member", f.cookie}} {
+	floor, err := prepare(filepath.Join(f.Dir(), "forum.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	member := f.cookie
+	for _, viewer := range []struct {
+		name, cookie string
+		floor        bool
+	}{{"guest", "", false}, {"guest-not-kept", "other=1", false}, {"guest-floor", "", true}, {"member", member, false}, {"member-floor", member, true}} {
 		b.Run(viewer.name, func(b *testing.B) {
 			f.T, f.cookie = b, viewer.cookie
 			b.ReportAllocs()
 			for n := 0; b.Loop(); n++ {
-				f.get(b, paths[n%len(paths)])
+				if !viewer.floor {
+					f.get(b, paths[n%len(paths)])
+					continue
+				}
+				r := httptest.NewRequest(http.MethodGet, "/", nil)
+				r.SetPathValue("id", fmt.Sprint(f.threads[n%len(paths)]))
+				r.SetPathValue("viewer", strings.TrimSuffix(viewer.name, "-floor"))
+				floor.serve(httptest.NewRecorder(), r)
 			}
 		})
 	}
+	f.cookie = member
 }
 
 // BenchmarkLongThread reads pages of threads with very different numbers of posts: the cost

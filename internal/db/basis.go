@@ -91,6 +91,10 @@ func RowsOf(tables []string, parts ...string) Rows { return Rows{tables, parts} 
 // whole are all rows of a table.
 var whole = []string{""}
 
+// Unshown are all rows of the tables, for statements that write columns of them which no
+// result shows that is kept.
+func Unshown(tables ...string) Rows { return Rows{tables: tables} }
+
 func (r Rows) partsOf(table string) func(yield func(string) bool) {
 	if slices.Contains(r.tables, table) {
 		return slices.Values(r.parts)

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/config"
@@ -137,6 +138,10 @@ func (w *keptWalk) act() string {
 			case o.method == http.MethodGet && w.rng.IntN(4) == 0:
 				w.known = append(w.known, o.path)
 			}
+		}
+		if w.rng.IntN(10) == 0 { // a visit that is noted
+			w.GetAt(by, at, time.Now().Add(time.Hour))
+			return by + " comes by"
 		}
 		if len(sent) == 0 {
 			continue
