@@ -17,6 +17,7 @@ type Base struct {
 	Unchanged   bool    // the last action did nothing, or not yet: Notice is no success
 	Refusal     string  // why the form below was not accepted, and what is in it
 	Unclear     bool    // nobody knows whether it was accepted
+	Full        bool    // the disk is full: members can only read
 	IndexNotice string  // why search is incomplete at the moment
 	NoIndex     bool    // search engines shall leave this page out
 	Canonical   string  // absolute address under the configured base URL, may be empty

@@ -13,6 +13,7 @@ import (
 
 	"kommunalforum/data"
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/alarm"
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/blob"
 	"kommunalforum/internal/board"
@@ -33,6 +34,7 @@ import (
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/integrity"
 	"kommunalforum/internal/library"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/mailer"
@@ -87,6 +89,8 @@ type App struct {
 	Search    *search.Search
 	Saved     *saved.Watcher // of searches
 	Settings  *setting.Settings
+	Integrity *integrity.Checker
+	Alarms    *alarm.Watch
 	Unread    *unread.Unread
 	Folder    *mail.Folder       // nil unless mails are written to a folder
 	Dispatch  *mailer.Dispatcher // nil when no mail leaves
@@ -99,12 +103,16 @@ type App struct {
 	leading   atomic.Bool    // this node does what one does for all
 	Handler   http.Handler
 	Routes    []web.Route // for tests that walk over all of them
+
+	room *room
+	rest rest
 }
 
 // New opens the data folder, which must exist, for a server: it creates a forum in an
 // empty one, closes the folder to other users, migrates the database, loads the
-// reference data and builds the site. Nothing runs yet.
+// reference data and builds the site. Nothing runs yet. On a full disk people can read.
 func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err error) {
+	noRoom := roomForStart(c.Data)
 	err = CreateLocked(ctx, c, log, false, nil)
 	if err == nil {
 		err = tighten(c)
@@ -124,10 +132,18 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 			a.Close()
 		}
 	}()
-	if a.Self, err = node.Join(ctx, a.DB, a.nodeOptions()); err != nil {
+	if err := a.continueClock(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.loadReference(ctx); err != nil {
+	a.Self, err = node.Join(ctx, a.DB, a.nodeOptions())
+	if full(err) {
+		noRoom, err = true, nil // it joins as soon as there is room
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.DB.SetFull(noRoom && c.Database == "")
+	if err := a.duringStart(ctx, "reference data", a.loadReference); err != nil {
 		return nil, err
 	}
 	if err := a.openKeyring(ctx); err != nil {
@@ -136,7 +152,8 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err := a.openPost(c); err != nil {
 		return nil, err
 	}
-	if _, err := a.eraseAgain(ctx); err != nil {
+	again := func(ctx context.Context) error { _, err := a.eraseAgain(ctx); return err }
+	if err := a.duringStart(ctx, "erased accounts", again); err != nil {
 		return nil, err
 	}
 	a.teller = a.Notify.Consumer(log)
@@ -169,7 +186,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 // openParts opens the database, with existing only one of this program's
 // schema, and builds the domains on it.
 func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing bool) (_ *App, err error) {
-	a := &App{Config: c, Log: log, Metrics: new(metric.Set)}
+	a := &App{Config: c, Log: log, Metrics: new(metric.Set), room: newRoom(c.Data)}
 	if a.DB, err = db.Open(ctx, Source(c), db.Options{Log: log, Existing: existing}); err != nil {
 		return nil, err
 	}
@@ -229,6 +246,8 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Index = index.New(SearchPath(c.Data), a.DB, log, index.Version)
 	a.Search = search.New(a.DB, a.Index)
 	a.Saved = saved.New(a.DB, a.Accounts, a.Search)
+	a.Integrity = integrity.New(a.DB, log)
+	a.Alarms = alarm.New(a.DB, log, func() string { return a.Self.ID() }, a.checks()...)
 	return a, nil
 }
 
@@ -257,7 +276,9 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Origin:    origin,
 		Log:       a.Log,
 		DB:        a.DB,
-		Unready:   a.Unready,
+		Health:    a.Health,
+		Alarms:    a.Alarms,
+		Integrity: a.Integrity,
 		Accounts:  a.Accounts,
 		SignIn:    a.SignIn,
 		Directory: a.Directory,

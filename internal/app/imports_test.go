@@ -29,7 +29,7 @@ const storeys = `
 	internal/alias internal/scope
 	internal/account
 	internal/signin internal/directory
-	internal/membership internal/feedtoken internal/attachment
+	internal/membership internal/feedtoken internal/attachment internal/alarm internal/integrity
 	internal/draft internal/follow internal/mention internal/support internal/setting internal/backup
 	internal/board
 	internal/forum internal/faq internal/inquiry internal/library internal/consultation internal/profile internal/reuse \

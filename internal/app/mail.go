@@ -33,6 +33,7 @@ func (a *App) openPost(c config.Config) (err error) {
 		return err
 	}
 	a.Dispatch.NoticesFrom(a.Notify)
+	a.Dispatch.AlarmsFrom(a.Alarms)
 	a.Dispatch.ContactFrom(func(ctx context.Context) string { return a.Settings.Site(ctx).Contact })
 	return nil
 }

@@ -9,11 +9,13 @@ import (
 	"runtime/debug"
 	"time"
 
+	"kommunalforum/internal/alarm"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/metric"
 	"kommunalforum/internal/outbox"
+	"kommunalforum/internal/web/info"
 )
 
 // measure names all that the program measures, but for what its pages count themselves.
@@ -63,6 +65,8 @@ func (a *App) stateMetrics() metric.Group {
 			{Name: "kommunalforum_index_ready", Help: "Whether the search index is complete."},
 			{Name: "kommunalforum_sessions", Help: "Sessions that have not ended."},
 			{Name: "kommunalforum_ready", Help: "Whether requests should come here, as /bereit says."},
+			{Name: "kommunalforum_alarm", Help: "What is watched: 0 is well, 1 a warning, 2 a danger. The leading node says it of the forum.",
+				Labels: []string{"alarm"}},
 		},
 		Collect: a.collect,
 	}
@@ -72,7 +76,12 @@ func (a *App) stateMetrics() metric.Group {
 func (a *App) collect(ctx context.Context, set func(name string, v float64, values ...string)) error {
 	flag := map[bool]float64{true: 1}
 	set("kommunalforum_index_ready", flag[a.Index.State().Ready])
-	set("kommunalforum_ready", flag[len(a.Unready(ctx)) == 0])
+	set("kommunalforum_ready", flag[info.Ready(a.Health(ctx))])
+	for _, s := range a.Alarms.States() {
+		if s.Level != alarm.Unknown {
+			set("kommunalforum_alarm", map[alarm.Level]float64{alarm.Warning: 1, alarm.Danger: 2}[s.Level], string(s.Kind))
+		}
+	}
 	documents, err := a.Index.Documents()
 	if err == nil {
 		set("kommunalforum_index_documents", float64(documents))

@@ -8,6 +8,7 @@ import (
 	"kommunalforum/internal/job"
 	"kommunalforum/internal/node"
 	"kommunalforum/internal/search/index"
+	"kommunalforum/internal/web/info"
 )
 
 func (a *App) nodeOptions() node.Options {
@@ -35,31 +36,52 @@ func (a *App) caughtUp(ctx context.Context) bool {
 	return err == nil && !behind
 }
 
-// Unready says why requests should rather go to other nodes, in German; nothing if they
-// need not. A node whose program is too old to write lets people read until a newer one
-// is ready in its place.
-func (a *App) Unready(ctx context.Context) (why []string) {
+// Health says of each part on which requests depend whether it works here, with what is
+// the matter in German. Where something is, requests should rather go to other nodes. A
+// node whose program is too old to write lets people read until a newer one is ready in
+// its place.
+func (a *App) Health(ctx context.Context) []info.Part {
 	select {
 	case <-a.DB.Superseded():
-		replaced, err := a.Self.Replaced(ctx)
-		switch {
-		case err != nil:
-			why = append(why, "Die Datenbank antwortet nicht.")
-		case replaced:
-			why = append(why, "Eine neuere Fassung des Programms hat diesen Knoten abgelöst.")
-		}
-		return why
+		return []info.Part{{Name: "Datenbank", Trouble: a.replaced(ctx)}}
 	default:
+	}
+	parts := []info.Part{{Name: "Datenbank"}, {Name: "Speicherplatz"}, {Name: "Suchindex"}, {Name: "Postausgang"}}
+	database, disk, index, mails := &parts[0].Trouble, &parts[1].Trouble, &parts[2].Trouble, &parts[3].Trouble
+	if !a.Self.Alive() {
+		*database = "Die Datenbank nimmt von diesem Knoten nichts an."
+	}
+	if a.DB.Full() {
+		*disk = "Der Datenträger ist voll. Lesen ist möglich, Schreiben nicht."
 	}
 	behind, err := a.Index.Behind(ctx)
 	switch {
 	case err != nil:
-		return []string{"Die Datenbank antwortet nicht."}
+		*database = noAnswer
 	case behind:
-		why = append(why, "Der Suchindex ist noch nicht vollständig.")
+		*index = "Der Suchindex ist noch nicht vollständig."
 	}
-	if !a.Self.Alive() {
-		why = append(why, "Die Datenbank nimmt von diesem Knoten nichts an.")
+	late, err := a.outboxFinding(ctx)
+	switch {
+	case err != nil:
+		*database = noAnswer
+	case late.Level != "":
+		*mails = "Fällige E-Mails bleiben liegen."
 	}
-	return why
+	return parts
+}
+
+const noAnswer = "Die Datenbank antwortet nicht."
+
+// replaced says why requests should go to the nodes of a newer program, "" as long as
+// there are none.
+func (a *App) replaced(ctx context.Context) string {
+	replaced, err := a.Self.Replaced(ctx)
+	switch {
+	case err != nil:
+		return noAnswer
+	case replaced:
+		return "Eine neuere Fassung des Programms hat diesen Knoten abgelöst."
+	}
+	return ""
 }

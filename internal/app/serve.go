@@ -41,6 +41,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	working, stop := context.WithCancel(ctx)
 	defer workers.Wait()
 	defer stop()
+	workers.Go(func() { a.keepRoom(working) })
 	workers.Go(func() { a.Work(working) })
 	workers.Go(func() {
 		select {

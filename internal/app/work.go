@@ -17,6 +17,8 @@ func (a *App) Work(ctx context.Context) {
 	workers.Go(func() { a.scrub(ctx) })
 	workers.Go(func() { a.copyIndex(ctx) })
 	workers.Go(func() { a.Unread.Run(ctx) })
+	workers.Go(func() { a.Alarms.RunNode(ctx) })
+	workers.Go(func() { a.keepClock(ctx) })
 	if a.Dispatch != nil {
 		workers.Go(func() { a.Dispatch.Run(ctx) })
 	}
@@ -45,5 +47,8 @@ func (a *App) lead(ctx context.Context) {
 	workers.Go(func() { event.RunPrune(ctx, a.DB, a.Log) })
 	workers.Go(func() { a.Notify.Run(ctx, a.Log) })
 	workers.Go(func() { a.Saved.Run(ctx, a.Log) })
+	workers.Go(func() { a.Integrity.Run(ctx) })
+	workers.Go(func() { a.keepSettled(ctx) })
+	workers.Go(func() { a.Alarms.RunForum(ctx) })
 	workers.Wait()
 }

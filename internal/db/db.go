@@ -19,10 +19,13 @@ import (
 
 // Options of Open. The zero value is for production.
 type Options struct {
-	Log   *slog.Logger     // for slow statements; nil discards them
-	Now   func() time.Time // the clock; nil means time.Now
-	Slow  time.Duration    // statements that take longer are logged; 0 means 200 ms
-	Reads int              // number of reading connections; 0 leaves it to the engine
+	Log  *slog.Logger     // for slow statements; nil discards them
+	Now  func() time.Time // the clock; nil means time.Now
+	Slow time.Duration    // statements that take longer are logged; 0 means 200 ms
+	// Timer knows no steps, other than the clock: time since some moment. Nil means that
+	// of the process.
+	Timer func() time.Duration
+	Reads int // number of reading connections; 0 leaves it to the engine
 	// Existing refuses a database that is missing or has a different schema,
 	// instead of creating or migrating it.
 	Existing bool
@@ -42,7 +45,8 @@ type DB struct {
 	newer  superseding
 	clock  clock
 	line   line
-	group  *group // of writers; nil where each commits alone
+	full   atomic.Bool // see SetFull
+	group  *group      // of writers; nil where each commits alone
 
 	measures Measures
 }
@@ -65,12 +69,15 @@ func openOn(ctx context.Context, e engine, o Options) (d *DB, err error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Now == nil {
-		o.Now = time.Now
+		o.Now = wallClock
+	}
+	if o.Timer == nil {
+		o.Timer = sinceStart
 	}
 	if o.Slow == 0 {
 		o.Slow = 200 * time.Millisecond
 	}
-	d = &DB{engine: e, clock: clock{own: o.Now}, log: o.Log, slow: o.Slow, newer: newSuperseding(), measures: newMeasures()}
+	d = &DB{engine: e, clock: clock{own: o.Now, timer: o.Timer}, log: o.Log, slow: o.Slow, newer: newSuperseding(), measures: newMeasures()}
 	if d.pools, err = d.open(ctx, o); err != nil {
 		return nil, err
 	}
@@ -92,8 +99,8 @@ func OpenReadOnly(ctx context.Context, source string, served bool) (d *DB, made 
 	if err != nil {
 		return nil, "", err
 	}
-	d = &DB{engine: e, clock: clock{own: time.Now}, log: slog.New(slog.DiscardHandler), slow: time.Hour, newer: newSuperseding(),
-		measures: newMeasures()}
+	d = &DB{engine: e, clock: clock{own: wallClock, timer: sinceStart}, log: slog.New(slog.DiscardHandler), slow: time.Hour,
+		newer: newSuperseding(), measures: newMeasures()}
 	if d.pools, made, err = d.look(ctx, served); err != nil {
 		return nil, "", err
 	}
@@ -152,12 +159,15 @@ func View[T any](ctx context.Context, d *DB, fn func(*Tx) (T, error)) (out T, er
 // Write runs fn in a write transaction and commits it durably if fn returns nil.
 // An error or a panic rolls everything back. fn may be run again from its beginning:
 // what it counts or collects for the caller begins there too. Listeners are woken
-// after the commit if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld,
-// beside a newer program ErrNewerSchema, and ErrUnclear where nobody knows whether it
+// after the commit if fn called Tx.Nudge. Under HoldWrites it returns ErrHeld, on a full
+// disk ErrFull (see CanWait), beside a newer program ErrNewerSchema, and ErrUnclear where nobody knows whether it
 // was committed.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	if held(ctx) {
 		return ErrHeld
+	}
+	if d.refuses(ctx) {
+		return ErrFull
 	}
 	if d.write == nil {
 		return errors.New("write: the database was opened to be looked at only")

@@ -75,6 +75,8 @@ type engine interface {
 	warnings(ctx context.Context, p pools) ([]string, error)
 	// check is DB.Check.
 	check(tx *Tx) ([]string, error)
+	// checkPages is DB.CheckPages; rest pauses after a part.
+	checkPages(ctx context.Context, p pools, rest func(took time.Duration) error) (PageReport, error)
 	// schema is DB.Schema.
 	schema(tx *Tx) ([]string, error)
 

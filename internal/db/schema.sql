@@ -14,6 +14,24 @@ CREATE TABLE administers (
     PRIMARY KEY (organisation_id, ags)
 ) WITHOUT ROWID;
 
+CREATE TABLE alarm (
+    kind     TEXT NOT NULL,
+    node     TEXT NOT NULL,
+    level    TEXT NOT NULL, -- warning, danger
+    sentence TEXT NOT NULL,
+    since    BIGINT NOT NULL,
+    PRIMARY KEY (kind, node)
+);
+
+CREATE TABLE alarm_notice (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind     TEXT NOT NULL,
+    over     BOOLEAN NOT NULL,
+    sentence TEXT NOT NULL,
+    since    BIGINT NOT NULL,
+    at       BIGINT NOT NULL
+);
+
 CREATE TABLE alias (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     words    TEXT NOT NULL UNIQUE, -- such as "Eine Gemeinde mit 10.000 bis 20.000 Einwohnern in Hessen"
@@ -867,6 +885,14 @@ CREATE TABLE "outbox" (
     error       TEXT NOT NULL     -- in our own words and the server's numbers
 );
 
+CREATE TABLE page_check (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    ended_at BIGINT NOT NULL,
+    checked  TEXT NOT NULL,   -- what was looked at, in German
+    defects  INTEGER NOT NULL,
+    first    TEXT NOT NULL    -- the first defect, '' for none
+);
+
 CREATE TABLE passkey (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id     BIGINT NOT NULL REFERENCES person (id),
@@ -1251,6 +1277,8 @@ CREATE TABLE totp_offer (
 CREATE INDEX address_check_person ON address_check (person_id, at);
 
 CREATE INDEX administers_ags ON administers (ags);
+
+CREATE INDEX alarm_notice_kind ON alarm_notice (kind, id);
 
 CREATE INDEX answer_version_pipeline ON answer_version (pipeline);
 

@@ -2,6 +2,7 @@ package db
 
 import (
 	"errors"
+	"fmt"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -20,7 +21,7 @@ func (sqlite) translate(err error) error {
 	case e.Code == sqlite3.ErrBusy, e.Code == sqlite3.ErrLocked:
 		return &wrapped{fault.Unready, "Die Datenbank ist gerade ausgelastet. Bitte versuchen Sie es noch einmal.", err}
 	case e.Code == sqlite3.ErrFull, e.SystemErrno == syscall.ENOSPC, e.SystemErrno == syscall.EDQUOT:
-		return &wrapped{fault.Unready, "Der Speicherplatz ist voll. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
+		return fmt.Errorf("%w: %w", errNoRoom, err)
 	case e.Code == sqlite3.ErrReadonly, e.SystemErrno == syscall.EROFS:
 		return &wrapped{fault.Unready, "Die Datenbank ist schreibgeschützt. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
 	case e.Code == sqlite3.ErrCorrupt, e.Code == sqlite3.ErrNotADB:

@@ -42,7 +42,7 @@ func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Messag
 		if isNotice(item.Kind) {
 			l, m.Thread, m.Unsubscribe, err = d.noticeLetter(tx, item, f)
 		} else {
-			l, err = letterOf(tx, item, f)
+			l, err = d.letterOf(tx, item, f)
 		}
 		return err
 	})
@@ -53,7 +53,7 @@ func (d *Dispatcher) build(ctx context.Context, item outbox.Item) (m mail.Messag
 }
 
 // letterOf writes the letter of a mail; each kind reads what it needs.
-func letterOf(tx *db.Tx, item outbox.Item, f letters.Frame) (letters.Letter, error) {
+func (d *Dispatcher) letterOf(tx *db.Tx, item outbox.Item, f letters.Frame) (letters.Letter, error) {
 	switch item.Kind {
 	case outbox.PasswordReset:
 		token, until, ok, err := credential.ResetLinkTx(tx, item.Recipient, item.Subject)
@@ -69,6 +69,8 @@ func letterOf(tx *db.Tx, item outbox.Item, f letters.Frame) (letters.Letter, err
 			err = outOfDate
 		}
 		return letters.FactorChanged(f, change.What.German(), change.At), err
+	case outbox.Alarm:
+		return d.alarmLetter(tx, item, f)
 	case outbox.JoinConfirm, outbox.JoinKnown, outbox.JoinAdmitted, outbox.JoinRefused, outbox.JoinVouch, outbox.JoinInvited,
 		outbox.JoinInvitedKnown, outbox.AddressChanged, outbox.AddressCheck, outbox.AddressReminder:
 		l, ok, err := joiningLetter(tx, item, f)

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/alarm"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/mail"
@@ -40,6 +41,7 @@ type Dispatcher struct {
 	frame     letters.Frame // without the recipient's name
 	contact   func(context.Context) string
 	notices   *notify.Notifications // nil: there are no mails about notifications
+	alarms    *alarm.Watch          // nil: mails about alarms say the kind as the program does
 }
 
 // New returns a dispatcher that sends through the transport, with the addresses of

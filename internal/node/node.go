@@ -53,14 +53,20 @@ type Node struct {
 	prints []string  // fingerprints of the keys
 }
 
-// Join registers the process that serves the folder, which is locked for it.
+// Join registers the process that serves the folder, which is locked for it. With an
+// error of a full disk it returns the node as well, which registers as soon as a heartbeat
+// succeeds.
 func Join(ctx context.Context, d *db.DB, o Options) (*Node, error) {
 	_, schema, err := d.SchemaVersion(ctx)
 	if err != nil {
 		return nil, err
 	}
 	n := &Node{Options: o, db: d, schema: schema, beat: time.Now()}
-	return n, n.register(ctx)
+	if err = n.register(ctx); err != nil {
+		n.beat = time.Time{}
+		n.own, _ = readIdentity(identityPath(o.Folder))
+	}
+	return n, err
 }
 
 // ID returns the id of the node. It changes when another process turns out to have the

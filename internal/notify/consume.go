@@ -275,3 +275,12 @@ const insertHead = `
 
 var insertTail = ` AND ` + VisibleSQL + `
 	ON CONFLICT (person_id, event_id) DO NOTHING`
+
+// LateTx reports whether an event that is older than patience has not been told of.
+func LateTx(tx *db.Tx, patience time.Duration) (bool, error) {
+	return db.Scalar[bool](tx, `
+		SELECT EXISTS (
+			SELECT 1
+			FROM event
+			WHERE id > (SELECT MIN(event_id) FROM cursor WHERE consumer = $1) AND at < $2)`, consumer, tx.Now.Add(-patience))
+}

@@ -25,6 +25,7 @@ const (
 	FactorChanged   Kind = "factor.changed"   // factor_change: a second factor was added, removed or used
 	NoticeMail      Kind = "notice.mail"      // notification: what happened at one place
 	NoticeDigest    Kind = "notice.digest"    // digest: what happened in a day or a week
+	Alarm           Kind = "alarm"            // alarm_notice: something is not well with the forum, or is well again
 
 	// To people without an account; the subject's row holds the address.
 	JoinConfirm    Kind = "joining.confirm" // application: a link to confirm the address

@@ -52,10 +52,11 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 	signin.Mount(k, signin.Deps{Config: d.Config, Log: d.Log, Accounts: d.Accounts, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
 		Forum: d.Forum, Acts: d.Acts, Export: d.Export})
 	admin.Mount(k, admin.Deps{Config: d.Config, Accounts: d.Accounts, Directory: d.Directory, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
-		Attached: d.Attached, Forum: d.Forum, Catalogue: d.Catalogue, Inquiries: d.Inquiries, Notify: d.Notify, Acts: d.Acts, Settings: d.Settings})
+		Attached: d.Attached, Forum: d.Forum, Catalogue: d.Catalogue, Inquiries: d.Inquiries, Notify: d.Notify, Acts: d.Acts, Settings: d.Settings,
+		Alarms: d.Alarms, Integrity: d.Integrity})
 	notices.Mount(k, notices.Deps{Notify: d.Notify, ByMail: d.Config.Mail.On()})
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
-		FAQ: d.FAQ, Library: d.Library, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings, Unready: d.Unready})
+		FAQ: d.FAQ, Library: d.Library, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings, Health: d.Health})
 	inbox.Mount(k, inbox.Deps{Consulted: d.Consulted, Joining: d.Joining, Forum: d.Forum, FAQ: d.FAQ, Inquiries: d.Inquiries, Acts: d.Acts,
 		Bookmarks: d.Bookmarks, Drafts: d.Drafts, Suggested: d.Suggested, Notify: d.Notify, Unread: d.Unread})
 

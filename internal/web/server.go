@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/alarm"
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/bookmark"
@@ -29,6 +30,7 @@ import (
 	"kommunalforum/internal/follow"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/integrity"
 	"kommunalforum/internal/library"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/markdown"
@@ -44,6 +46,7 @@ import (
 	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
+	"kommunalforum/internal/web/info"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 )
@@ -54,7 +57,9 @@ type Deps struct {
 	Origin    string // random id of this forum
 	Log       *slog.Logger
 	DB        *db.DB
-	Unready   func(context.Context) []string // why requests should rather go to other nodes
+	Health    func(context.Context) []info.Part // what works here, of that on which requests depend
+	Alarms    *alarm.Watch
+	Integrity *integrity.Checker
 	Accounts  *account.Accounts
 	SignIn    *signin.Authenticator
 	Directory *directory.Directory

@@ -38,9 +38,14 @@ func (s *server) showAdministration(c *page.Context) error {
 	if err != nil {
 		return err
 	}
+	watched, err := s.Alarms.All(c.Ctx(), c.Viewer())
+	if err != nil {
+		return err
+	}
 	page := pages.Overview{Base: c.Base("Verwaltung", templates.SectionNone,
 		templates.Crumb{Href: path.Start, Text: "Start"}, templates.Crumb{Text: "Verwaltung"}), Alarms: alarms(found.Losses),
-		Untold: untold(found.Untold), Again: path.TellAgain, Cards: overviewCards(found)}
+		Untold: untold(found.Untold), Again: path.TellAgain, Cards: append(overviewCards(found), stateCard(watched)),
+		Troubles: troubles(watched)}
 	page.Scanner, page.Unscanned = s.scanner(c)
 	page.Backups = s.backups(found.Backups, c.Now())
 	page.NoIndex = true

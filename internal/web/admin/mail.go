@@ -19,6 +19,8 @@ var mailKinds = map[outbox.Kind]string{
 	outbox.FactorChanged:   "Nachricht über eine Änderung bei der Anmeldung",
 	outbox.PasswordChanged: "Nachricht über ein geändertes Passwort",
 
+	outbox.Alarm: "Meldung über den Zustand des Forums",
+
 	outbox.NoticeMail:   "Mitteilungen zu einem Thema",
 	outbox.NoticeDigest: "Zusammenfassung von Mitteilungen",
 

@@ -4,6 +4,7 @@ package admin
 
 import (
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/alarm"
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/board"
 	"kommunalforum/internal/catalogue"
@@ -11,6 +12,7 @@ import (
 	"kommunalforum/internal/directory"
 	"kommunalforum/internal/forum"
 	"kommunalforum/internal/inquiry"
+	"kommunalforum/internal/integrity"
 	"kommunalforum/internal/membership"
 	"kommunalforum/internal/notify"
 	"kommunalforum/internal/setting"
@@ -35,6 +37,8 @@ type Deps struct {
 	Attached  *attachment.Attachments
 	Acts      *usecase.Acts
 	Settings  *setting.Settings // nil: only the configuration holds
+	Alarms    *alarm.Watch
+	Integrity *integrity.Checker
 }
 
 // server serves the pages of this area.
@@ -54,6 +58,7 @@ func Mount(k *page.Kit, d Deps) {
 	members.Post(path.RefuseApplication, page.WithID(s.refuseApplication))
 	admins.Get(path.Administration, s.showAdministration)
 	admins.Post(path.TellAgain, s.tellAgain)
+	admins.Get(path.State, s.showState)
 	admins.Get(path.AuditLog, s.showAuditLog)
 	admins.Get(path.Settings, s.editSite)
 	admins.Post(path.Settings, s.saveSite)

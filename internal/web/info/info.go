@@ -2,7 +2,7 @@ package info
 
 import (
 	"net/http"
-	"strings"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -74,14 +74,32 @@ func (s *server) health(c *page.Context) error {
 	return nil
 }
 
+// Part is something on which requests depend.
+type Part struct {
+	Name    string
+	Trouble string // what is the matter with it, a German sentence; "" if it works
+}
+
+// Ready reports whether all parts work.
+func Ready(parts []Part) bool {
+	return !slices.ContainsFunc(parts, func(p Part) bool { return p.Trouble != "" })
+}
+
 // ready says whether requests should come here, for whatever spreads them over several
-// nodes: as long as they had better go elsewhere, why.
+// nodes, and names each part with what is the matter with it.
 func (s *server) ready(c *page.Context) error {
 	c.Header("Cache-Control", "no-store")
-	if why := s.Unready(c.Ctx()); len(why) > 0 {
-		c.String(http.StatusServiceUnavailable, "%s\n", strings.Join(why, "\n"))
-		return nil
+	status, out := http.StatusOK, "bereit\n"
+	parts := s.Health(c.Ctx())
+	if !Ready(parts) {
+		status, out = http.StatusServiceUnavailable, "nicht bereit\n"
 	}
-	c.String(http.StatusOK, "bereit\n")
+	for _, p := range parts {
+		if p.Trouble == "" {
+			p.Trouble = "ok"
+		}
+		out += p.Name + ": " + p.Trouble + "\n"
+	}
+	c.String(status, "%s", out)
 	return nil
 }

@@ -34,8 +34,8 @@ type Deps struct {
 	Inquiries *inquiry.Inquiries
 	Folder    *mail.Folder      // nil unless mails are written to a folder
 	Settings  *setting.Settings // nil: only the configuration holds
-	// Unready says why requests should rather go to other nodes.
-	Unready func(context.Context) []string
+	// Health says of each part on which requests depend whether it works here.
+	Health func(context.Context) []Part
 }
 
 // server serves the pages of this area.

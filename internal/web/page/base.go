@@ -21,6 +21,7 @@ func (c *Context) Base(title string, section templates.Section, crumbs ...templa
 		Path:    c.Request.URL.RequestURI(),
 		Crumbs:  crumbs,
 		Viewer:  c.baseViewer(by),
+		Full:    by.SignedIn() && c.kit.DB.Full(),
 	}
 	b.Notice, b.Unchanged = c.takeNotice()
 	if again := c.again(); again != nil {

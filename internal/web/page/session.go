@@ -2,11 +2,13 @@ package page
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gorilla/sessions"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/credential"
+	"kommunalforum/internal/db"
 	"kommunalforum/internal/signin"
 	"kommunalforum/internal/web/path"
 )
@@ -119,7 +121,19 @@ func (k *Kit) identify(c *Context) {
 	}
 	by, _ := session.Values[viewerValue].(account.Viewer)
 	c.Set(viewerValue, by)
+	if k.canWait(c, by) {
+		c.Request = c.Request.WithContext(db.CanWait(c.Request.Context()))
+	}
 	c.Next()
+}
+
+// canWait reports whether what the request writes can wait while the disk is full: what
+// members write. Signing in and out works, so that people can read, and so does what
+// administrators do, who may make room.
+func (k *Kit) canWait(c *Context, by account.Viewer) bool {
+	address := c.Request.URL.Path
+	return by.SignedIn() && !c.reads() && address != path.SignOut &&
+		!(by.Admin() && strings.HasPrefix(address, path.Administration))
 }
 
 // Begin starts a session: it hands the cookie with the token to the browser.

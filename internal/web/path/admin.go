@@ -3,6 +3,7 @@ package path
 // Administration.
 const (
 	Administration = "/verwaltung"
+	State          = "/verwaltung/zustand"
 	AuditLog       = "/verwaltung/protokoll"
 	Settings       = "/verwaltung/einstellungen"
 
