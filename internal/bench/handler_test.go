@@ -4,18 +4,21 @@ package bench
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/attachment"
@@ -284,6 +287,42 @@ func (f *inside) search(b *testing.B, l searchLine, cookie string) {
 		f.get(b, paths[n%len(paths)])
 	}
 	b.ReportMetric(float64(spent()-begun)/float64(b.N)/float64(time.Millisecond), "cpu-ms/op")
+}
+
+// BenchmarkSearchOfOtherWords searches for one to three words of the posts, each time for others,
+// so that hardly anything of them is remembered.
+func BenchmarkSearchOfOtherWords(b *testing.B) {
+	f := asked(b)
+	words, err := f.words()
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	begun := spent()
+	for n := 0; b.Loop(); n++ {
+		line := words[r.IntN(len(words))]
+		for range n % 3 {
+			line += " " + words[r.IntN(len(words))]
+		}
+		f.get(b, "/suche?q="+url.QueryEscape(line))
+	}
+	b.ReportMetric(float64(spent()-begun)/float64(b.N)/float64(time.Millisecond), "cpu-ms/op")
+}
+
+// words are different longer words of some of the posts.
+func (f *inside) words() (out []string, err error) {
+	var texts []string
+	err = f.DB.Read(f.Ctx, func(tx *db.Tx) error {
+		texts, err = db.Column[string](tx, `SELECT source FROM post WHERE id % 37 = 0 ORDER BY id LIMIT 3000`)
+		return err
+	})
+	for _, word := range strings.FieldsFunc(strings.Join(texts, " "), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if len(word) > 4 {
+			out = append(out, word)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), err
 }
 
 // spent is how long this process has worked.
