@@ -136,7 +136,7 @@ func (w *Watch) look(ctx context.Context, node bool) error {
 			states = append(states, s)
 		}
 	}
-	return w.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+	return w.db.Write(ctx, func(tx *db.Tx) error {
 		if !node {
 			if err := forgetNodesTx(tx); err != nil {
 				return err

@@ -1,9 +1,22 @@
 package app
 
-import "context"
+import (
+	"context"
+
+	"kommunalforum/internal/disk"
+)
 
 // Lead is what a leader does.
 func (a *App) Lead(ctx context.Context) { a.lead(ctx) }
 
 // LastDue is when a backup was due last.
 var LastDue = lastDue
+
+// FreeRoom lets the disk have so many bytes free, and the program look at it.
+func (a *App) FreeRoom(free int64) {
+	a.room.space = func(string) (disk.Space, error) { return disk.Space{Free: free, Total: 100 << 30}, nil }
+	a.lookAtRoom(context.Background())
+}
+
+// SettleClock is what follows after a step of the clock.
+func (a *App) SettleClock(ctx context.Context) error { return a.settleClock(ctx) }

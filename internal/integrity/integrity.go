@@ -102,7 +102,7 @@ func (c *Checker) Check(ctx context.Context) (r Result, err error) {
 	if r.Sound() {
 		c.log.Info("all pages of the database are sound", "took", time.Since(begun).Round(time.Millisecond))
 	}
-	err = c.db.Write(db.Aside(ctx), func(tx *db.Tx) error {
+	err = c.db.Write(ctx, func(tx *db.Tx) error {
 		r.Ended = tx.Now
 		_, err := tx.Exec(`
 			INSERT INTO page_check (id, ended_at, checked, defects, first)
