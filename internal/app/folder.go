@@ -64,7 +64,7 @@ func contentsOf(dir string) (found contents, err error) {
 			found.database = true // a folder or a link is for package db to refuse
 		case name == copyingName:
 			found.copying = true
-		case name == lockName, name == stagingName, name == reserveName, name == "lost+found", strings.HasPrefix(name, "."):
+		case name == lockName, name == stagingName, name == reserveName, name == startReserveName, name == "lost+found", strings.HasPrefix(name, "."):
 		case isOurs(name):
 			found.remains = append(found.remains, name)
 		default:

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync/atomic"
@@ -12,8 +13,11 @@ import (
 	"kommunalforum/templates"
 )
 
-// reserveName is the name of the reserve in the data folder.
-const reserveName = "reserve"
+// Names of the reserves in the data folder: one for going on, one for starting again.
+const (
+	reserveName      = "reserve"
+	startReserveName = "reserve-start"
+)
 
 const (
 	roomRhythm = 5 * time.Second
@@ -23,6 +27,9 @@ const (
 	// reserveSize is what is given up then, so that the database can put its log in order
 	// and the program can start again.
 	reserveSize = 64 << 20
+	// startReserveSize is given up by a start alone: SQLite needs some room to open a
+	// database, and something else may have taken all there was.
+	startReserveSize = 8 << 20
 	// roomAgain is how many bytes must be free before people can write again: enough for
 	// the reserve, and for what is written until somebody has seen the warning.
 	roomAgain = fullBelow + 2*reserveSize
@@ -32,11 +39,13 @@ const (
 type room struct {
 	space   func(folder string) (disk.Space, error)
 	reserve disk.Reserve
+	start   disk.Reserve
 	failing atomic.Bool // the last look failed
 }
 
 func newRoom(data string) *room {
-	return &room{space: disk.Of, reserve: disk.Reserve{Path: filepath.Join(data, reserveName), Size: reserveSize}}
+	return &room{space: disk.Of, reserve: disk.Reserve{Path: filepath.Join(data, reserveName), Size: reserveSize},
+		start: disk.Reserve{Path: filepath.Join(data, startReserveName), Size: startReserveSize}}
 }
 
 // keepRoom watches the disk until ctx ends: when it is nearly full it gives the reserve up
@@ -83,7 +92,7 @@ func (a *App) runFull(space disk.Space) {
 }
 
 func (a *App) runAgain(ctx context.Context) {
-	if err := a.room.reserve.Make(); err != nil {
+	if err := errors.Join(a.room.start.Make(), a.room.reserve.Make()); err != nil {
 		a.Log.Warn("no reserve could be laid aside", "error", err)
 	}
 	if a.DB.SetFull(false) {
@@ -92,7 +101,7 @@ func (a *App) runAgain(ctx context.Context) {
 	a.startRest(ctx)
 }
 
-// roomForStart gives the reserve up before a start that would find no room, and says
+// roomForStart gives the reserves up before a start that would find no room, and says
 // whether the disk is full.
 func roomForStart(data string) (full bool) {
 	r := newRoom(data)
@@ -101,6 +110,7 @@ func roomForStart(data string) (full bool) {
 		return false
 	}
 	r.reserve.GiveUp()
+	r.start.GiveUp()
 	return true
 }
 

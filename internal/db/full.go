@@ -30,9 +30,4 @@ func (d *DB) refuses(ctx context.Context) bool {
 
 // NoRoom reports whether a Write failed because there is no room, on the disk of the
 // database or by SetFull.
-func NoRoom(err error) bool {
-	return errors.Is(err, ErrFull) || errors.Is(err, errNoRoom)
-}
-
-// errNoRoom is what the engine's error of a full disk means.
-var errNoRoom = fault.Of(fault.Unready, "Der Speicherplatz ist voll. Lesen ist möglich, Schreiben im Augenblick nicht.")
+func NoRoom(err error) bool { return errors.Is(err, ErrFull) || noRoom(err) }

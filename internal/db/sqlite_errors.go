@@ -2,7 +2,6 @@ package db
 
 import (
 	"errors"
-	"fmt"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -20,8 +19,8 @@ func (sqlite) translate(err error) error {
 		return &wrapped{fault.Conflict, "Das gibt es schon.", err}
 	case e.Code == sqlite3.ErrBusy, e.Code == sqlite3.ErrLocked:
 		return &wrapped{fault.Unready, "Die Datenbank ist gerade ausgelastet. Bitte versuchen Sie es noch einmal.", err}
-	case e.Code == sqlite3.ErrFull, e.SystemErrno == syscall.ENOSPC, e.SystemErrno == syscall.EDQUOT:
-		return fmt.Errorf("%w: %w", errNoRoom, err)
+	case noRoom(err):
+		return &wrapped{fault.Unready, "Der Speicherplatz ist voll. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
 	case e.Code == sqlite3.ErrReadonly, e.SystemErrno == syscall.EROFS:
 		return &wrapped{fault.Unready, "Die Datenbank ist schreibgeschützt. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
 	case e.Code == sqlite3.ErrCorrupt, e.Code == sqlite3.ErrNotADB:
@@ -38,3 +37,9 @@ func (sqlite) translate(err error) error {
 
 // unclear is false: what was not committed is rolled back.
 func (sqlite) unclear(error) bool { return false }
+
+// noRoom reports whether SQLite says that the disk is full.
+func noRoom(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrFull || e.SystemErrno == syscall.ENOSPC || e.SystemErrno == syscall.EDQUOT)
+}
