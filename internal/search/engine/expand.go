@@ -15,7 +15,7 @@ const (
 	maxSimilarWords = 100    // by which a request is expanded
 	expandShare     = .02    // a word is expanded if at most this share of the documents has it,
 	minExpandDocs   = 50     // or if at most so many have it,
-	maxExpandDocs   = 2000   // and never if more have it
+	maxExpandDocs   = 500    // and never if more have it
 	maxSimilarDocs  = 10_000 // that are scored for similar words
 	maxCorrections  = 5      // words that are taken for what an unknown word means
 	// A document with a similar word is a match by that alone if the words are at
@@ -32,32 +32,53 @@ type similarScore struct {
 	match bool // a word is so similar that the document is a match
 }
 
-// expand looks for words that are similar to rare or unknown ones. Frequent words
-// of a large index are not expanded: their other forms are found by their stems,
-// and looking up a hundred words would cost more than everything else.
+// expand chooses the words that similar ones are looked for, rare or unknown ones, and adds
+// what unknown ones are probably meant to be. Frequent words of a large index are not
+// expanded: their other forms are found by their stems, and looking up a hundred words would
+// cost more than everything else.
 func (s *Searcher) expand(d *dictionary.Visible) error {
 	if d == nil {
 		return nil
 	}
-	var rare []*wordPostings
 	limit := min(max(minExpandDocs, expandShare*float64(s.visibleDocs)), maxExpandDocs)
 	if s.req.NoExpansion {
 		limit = 0
 	}
 	for _, w := range s.words {
 		if w.MayBeMisspelt && float64(w.docFreq()) <= limit {
-			rare = append(rare, w)
+			s.rare = append(s.rare, w)
 		}
 	}
-	for _, w := range rare {
-		similar := d.Similar(w.Term, maxSimilarWords/len(rare))
-		if w.docFreq() == 0 && !w.hasKnownParts() {
-			var err error
-			if similar, err = s.addCorrections(w, similar); err != nil {
-				return err
-			}
+	for _, w := range s.rare {
+		if w.docFreq() > 0 || w.hasKnownParts() {
+			continue
 		}
-		if err := s.scoreSimilar(w, similar, maxSimilarDocs/len(rare)); err != nil {
+		others, err := s.addCorrections(w, s.similarWords(d, w))
+		if err != nil {
+			return err
+		}
+		w.others = &others
+	}
+	return nil
+}
+
+// similarWords returns the words that are similar to a rare one.
+func (s *Searcher) similarWords(d *dictionary.Visible, w *wordPostings) []dictionary.Similar {
+	return d.Similar(w.Term, maxSimilarWords/len(s.rare))
+}
+
+// needSimilar scores the documents with words that are similar to rare ones. Finding what
+// has all words does not need them.
+func (s *Searcher) needSimilar() error {
+	for _, w := range s.rare {
+		if w.similar != nil {
+			continue
+		}
+		if w.others == nil {
+			similar := s.similarWords(s.dictionary, w)
+			w.others = &similar
+		}
+		if err := s.scoreSimilar(w, *w.others, maxSimilarDocs/len(s.rare)); err != nil {
 			return err
 		}
 	}
@@ -213,7 +234,7 @@ func (w *wordPostings) similarMatches(number int) *roaring.Bitmap {
 // request that no visible document has, the most likely first. All of them are
 // words of visible documents.
 func (s *Searcher) Corrections(limit int) (map[string][]string, error) {
-	d := s.store.Dictionary().VisibleTo(s.req.Scope.ACLs)
+	d := s.dictionary
 	if d == nil {
 		return nil, nil
 	}

@@ -44,6 +44,11 @@ func (s *Searcher) Split(m Matches, f Filter) (without, with Matches, err error)
 // there is nothing else. From the request of the searcher r may differ in
 // its facets, and in how many of the words are needed.
 func (s *Searcher) Match(r Request) (Matches, error) {
+	if !r.AllWords {
+		if err := s.needSimilar(); err != nil {
+			return nil, err
+		}
+	}
 	out := make(Matches, len(s.segments))
 	for number := range s.segments {
 		docs := s.withWords(number, r)

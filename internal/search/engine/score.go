@@ -17,6 +17,9 @@ import (
 // together could not bring a document into the list any more. A word that everybody
 // writes thus never costs a look at every document. The outcome is exact.
 func (s *Searcher) rankByScore(matches Matches, c *collector) error {
+	if err := s.needSimilar(); err != nil {
+		return err
+	}
 	words := slices.Clone(s.words)
 	slices.SortStableFunc(words, func(a, b *wordPostings) int { return cmp.Compare(b.maxScore(), a.maxScore()) })
 	sc := scorers.Get().(*scorer)

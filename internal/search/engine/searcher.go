@@ -28,9 +28,11 @@ type Searcher struct {
 	visible     []*roaring.Bitmap // by segment: what the viewer may read; nothing else counts
 	visibleDocs uint64            // their number
 	means       means
+	dictionary  *dictionary.Visible // nil for none
 	words       []*wordPostings
-	needed      uint64 // bits of the required words
-	carrying    uint64 // bits of those that are enough to find something
+	rare        []*wordPostings // those that similar ones are looked for
+	needed      uint64          // bits of the required words
+	carrying    uint64          // bits of those that are enough to find something
 	terms       map[termKey]*termPostings
 	filtered    []*roaring.Bitmap // by segment: what meets the conditions, apart from facets
 }
@@ -39,8 +41,9 @@ type Searcher struct {
 type wordPostings struct {
 	Word
 	variants []variantPostings
-	similar  [][]similarScore // by segment, in the order of documents; nil for none
-	sets     []wordSets       // by segment
+	others   *[]dictionary.Similar // similar words that are not variants, once they were looked up
+	similar  [][]similarScore      // by segment, in the order of documents; nil for none, see needSimilar
+	sets     []wordSets            // by segment
 }
 
 type variantPostings struct {
@@ -122,7 +125,8 @@ func (s *Searcher) lookUp() (err error) {
 		s.words = append(s.words, postings)
 	}
 	s.dropCovered()
-	if err := s.expand(s.store.Dictionary().VisibleTo(s.req.Scope.ACLs)); err != nil {
+	s.dictionary = s.store.Dictionary().VisibleTo(s.req.Scope.ACLs)
+	if err := s.expand(s.dictionary); err != nil {
 		return err
 	}
 	for _, w := range s.words {
