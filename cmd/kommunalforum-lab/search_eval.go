@@ -17,7 +17,7 @@ import (
 )
 
 type searchEval struct {
-	Dir string `arg:"" type:"existingdir" help:"Ordner mit docs.jsonl, queries.jsonl und qrels.tsv."`
+	Dir string `arg:"" help:"Ordner mit docs.jsonl, queries.jsonl und qrels.tsv."`
 }
 
 // Run measures how well and how fast the search finds what the folder says
