@@ -43,7 +43,7 @@ type segmentTerm struct {
 var noTerm = &segmentTerm{docs: noDocs, inThreadTitle: noDocs, impacts: &impacts{docs: noDocs}}
 
 const (
-	maxCacheBytes = 64 << 20
+	maxCacheBytes = 48 << 20
 	setOverhead   = 200 // bytes of a set that has nothing in it
 )
 
