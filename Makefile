@@ -34,7 +34,7 @@ ROLES       := EveryRole|MayRead|MayNotSee
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
-.PHONY: build lab run test race postgres on-postgres lint check browser nodes external bench bench-engines bench-handler search-eval soak fmt fmt-check generate generated vendor clean
+.PHONY: build lab run test race postgres on-postgres lint check browser nodes external bench bench-mix bench-engines bench-handler search-eval soak fmt fmt-check generate generated vendor clean
 
 build: ## the one binary
 	go build -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
@@ -81,8 +81,11 @@ external: ## against other servers and tools: reading a fresh clone as an operat
 	go test -count=1 -tags external -run External ./cmd/... ./internal/oidc
 
 bench: build ## the figures of internal/bench/RESULTS.md; POSTS="10000 100000 1000000" for all of them, FOLDERS="1000000=/srv/million" for one that is there
-	BENCH_POSTS="$(POSTS)" BENCH_FOLDERS="$(FOLDERS)" go test -count=1 -timeout 3h -tags bench -v -run 'Measured(Followers)?$$' ./internal/bench
+	BENCH_POSTS="$(POSTS)" BENCH_FOLDERS="$(FOLDERS)" go test -count=1 -timeout 3h -tags bench -v -run 'Measured(Mix|Followers)?$$' ./internal/bench
 	go test -count=1 -tags bench -v -run 'Measured$$' ./internal/extract
+
+bench-mix: build ## guests, members, searches and replies at once, as in use, on 100,000 posts or POSTS
+	BENCH_POSTS="$(POSTS)" BENCH_FOLDERS="$(FOLDERS)" go test -count=1 -timeout 1h -tags bench -v -run 'MeasuredMix$$' ./internal/bench
 
 bench-engines: build ## SQLite and PostgreSQL side by side, with servers of its own: apt-get install postgresql
 	go test -count=1 -timeout 1h -tags bench -v -run MeasuredEngines ./internal/bench

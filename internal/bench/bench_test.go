@@ -100,7 +100,11 @@ func prepared(t testing.TB, posts int) string {
 		t.Fatal(err)
 	}
 	filled := time.Since(began)
-	for email, grants := range map[string][]account.Grant{member: nil, desk: {{Role: account.Programme}}} {
+	people := map[string][]account.Grant{member: nil, desk: {{Role: account.Programme}}}
+	for n := range mixMembers {
+		people[mixEmail(n)] = nil
+	}
+	for email, grants := range people {
 		_, _, err := a.Accounts.Create(ctx, account.NewPerson{Email: email, Name: "Berta Bench", Function: "Messung",
 			Organisation: organisation.Organisation{AGS: "03241001"}, Password: password, Grants: grants})
 		if err != nil && !fault.Is(err, fault.Conflict) {
@@ -139,6 +143,7 @@ type run struct {
 	answered    []int64       // longer ones, which get the replies
 	threadPaths []string
 	titles      []string // of public threads
+	boards      []string // slugs of public ones
 	boardPages  int
 	server      *process
 	floor       *process // (a)
@@ -201,8 +206,13 @@ func (r *run) sample() {
 		}
 		r.titles = append(r.titles, title)
 	}
+	var slugs string
 	err = d.QueryRow(`SELECT (COUNT(*) + 24) / 25 FROM thread t JOIN board b ON b.id = t.board_id
 		WHERE b.slug = ? AND NOT t.pinned AND NOT t.hidden`, board).Scan(&r.boardPages)
+	if err == nil {
+		err = d.QueryRow(`SELECT group_concat(slug, ' ') FROM (SELECT slug FROM board WHERE audience = 'public' ORDER BY id LIMIT 10)`).Scan(&slugs)
+		r.boards = strings.Fields(slugs)
+	}
 	if err != nil || len(r.threads) < 20 {
 		r.Fatal("no threads to measure: ", err)
 	}

@@ -64,9 +64,7 @@ func (r *run) measure() (rows []row) {
 	r.server, ready = forum(r, r.dir)
 	r.waitForIndex()
 	r.cookies[member], r.cookies[desk] = r.signIn(member), r.signIn(desk)
-	for _, id := range r.threads {
-		r.threadPaths = append(r.threadPaths, once(r, r.server.address, request{path: fmt.Sprint("/thema/", id)}).location)
-	}
+	r.threadPaths = r.pathsOf(r.threads)
 	r.floor, r.queries = floor(r, "constant", r.dir), floor(r, "queries", r.dir)
 	fmt.Printf("\n### %d posts, %d processors, %s\n\n", r.posts, runtime.NumCPU(), runtime.Version())
 	fmt.Println("| page | viewer | KB | cold ms | one: p50 ms | p99 ms | 16 at once: pages/s | p50 ms | p99 ms | CPU ms | of (a) | of (b) |")
@@ -100,6 +98,15 @@ func (r *run) measure() (rows []row) {
 	fmt.Printf("- bare durable commits of the rows of a reply: %.0f a second\n", bare)
 	r.least("replies, of bare commits of the same rows", rate/bare, replyOfCommits)
 	return rows
+}
+
+// pathsOf returns the addresses of threads, to which those without a title lead.
+func (r *run) pathsOf(threads []int64) (out []string) {
+	r.Helper()
+	for _, id := range threads {
+		out = append(out, once(r, r.server.address, request{path: fmt.Sprint("/thema/", id)}).location)
+	}
+	return out
 }
 
 // line measures a page and its floors.

@@ -215,7 +215,13 @@ func (s *Boards) ByID(ctx context.Context, by account.Viewer, id int64) (Board, 
 // Moderators returns the moderators of the board; guests see their organisations
 // only.
 func (s *Boards) Moderators(ctx context.Context, by account.Viewer, id int64) ([]Moderator, error) {
-	return db.View(ctx, s.db, func(tx *db.Tx) ([]Moderator, error) { return listModerators(tx, by, id) })
+	type key struct {
+		board  int64
+		member bool
+	}
+	return db.View(ctx, s.db, func(tx *db.Tx) ([]Moderator, error) {
+		return db.Cached(tx, key{id, by.SignedIn()}, func(tx *db.Tx) ([]Moderator, error) { return listModerators(tx, by, id) })
+	})
 }
 
 // IDs returns the ids of all boards by slug, for the operator's commands.

@@ -32,8 +32,9 @@ var referencePattern = regexp.MustCompile(
 // too.
 var documentPath = regexp.MustCompile(`^/bibliothek/(\d{1,18})(?:-[^/?#"]*)?$`)
 
-// referenceSigns begin what may be a reference: a text without any is not looked at.
-var referenceSigns = []string{"§", "Art", "Beschl", "-Dr", "FPM-", "/bibliothek/"}
+// referenceSigns begin what may be a reference: a text without any, and without an article
+// of a law, is not looked at.
+var referenceSigns = []string{"§", "Beschl", "-Dr", "FPM-", "/bibliothek/"}
 
 // MaxReferences is the maximum number of different references that a page looks up.
 const MaxReferences = 200
@@ -252,7 +253,27 @@ func mayRefer(text string) bool {
 			return true
 		}
 	}
-	return false
+	return mayNameArticle(text)
+}
+
+// mayNameArticle reports whether „Art.“ or „Artikel“ stands before a number in the text,
+// which is HTML: many other words begin so.
+func mayNameArticle(text string) bool {
+	for {
+		_, rest, found := strings.Cut(text, "Art")
+		if !found {
+			return false
+		}
+		text = rest
+		rest, found = strings.CutPrefix(rest, ".")
+		if !found {
+			rest, found = strings.CutPrefix(rest, "ikel")
+		}
+		rest = strings.TrimLeft(rest, " \t\n\f\r\u00a0\u202f")
+		if found && rest != "" && (rest[0] == '&' || '0' <= rest[0] && rest[0] <= '9') { // & may be a space
+			return true
+		}
+	}
 }
 
 // referenceNesting is nesting for references: they are links in quotations, too, but not

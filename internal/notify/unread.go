@@ -14,15 +14,16 @@ const MaxUnread = 100
 
 // Unread counts the places with something unread that by may see, MaxUnread at
 // most. Seen are positions up to which by has read threads and which are not
-// written yet. Guests have none. The count stands on every page: without such positions
-// it is kept until anything is committed.
+// written yet. Guests have none. The count stands on every page: without such positions,
+// and where it is 0, it is kept until somebody is told something.
 func (n *Notifications) Unread(ctx context.Context, by account.Viewer, seen map[int64]int) (int, error) {
 	if !by.SignedIn() {
 		return 0, nil
 	}
 	return db.View(ctx, n.db, func(tx *db.Tx) (int, error) {
-		if len(seen) == 0 {
-			return db.Cached(tx, bell{by.ID}, func(tx *db.Tx) (int, error) { return countUnread(tx, by.ID, nil) })
+		all, err := db.Cached(tx, bell{by.ID}, func(tx *db.Tx) (int, error) { return countUnread(tx, by.ID, nil) })
+		if err != nil || all == 0 || len(seen) == 0 { // what was seen makes it only less
+			return all, err
 		}
 		return countUnread(tx, by.ID, seen)
 	})
