@@ -123,7 +123,7 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 	if err != nil {
 		return nil, err
 	}
-	a, err := openParts(ctx, c, log, false)
+	a, err := withStartReserve(c, func() (*App, error) { return openParts(ctx, c, log, false) })
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/alarm"
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/disk"
 	"kommunalforum/templates"
 )
@@ -101,7 +102,7 @@ func (a *App) runAgain(ctx context.Context) {
 	a.startRest(ctx)
 }
 
-// roomForStart gives the reserves up before a start that would find no room, and says
+// roomForStart gives the reserve up before a start that would find no room, and says
 // whether the disk is full.
 func roomForStart(data string) (full bool) {
 	r := newRoom(data)
@@ -110,8 +111,20 @@ func roomForStart(data string) (full bool) {
 		return false
 	}
 	r.reserve.GiveUp()
-	r.start.GiveUp()
 	return true
+}
+
+// withStartReserve opens what needs some room, once more after giving up the reserve for
+// starting where there was none.
+func withStartReserve(c config.Config, open func() (*App, error)) (*App, error) {
+	a, err := open()
+	if err == nil || !full(err) {
+		return a, err
+	}
+	if gave, _ := newRoom(c.Data).start.GiveUp(); !gave {
+		return nil, err
+	}
+	return open()
 }
 
 // Shares of a disk of which is warned: a tenth, within bounds, but not more than a
