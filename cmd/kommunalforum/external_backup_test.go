@@ -168,7 +168,8 @@ func TestExternalFullDiskLeavesTheFormerBackup(t *testing.T) {
 		mustRun(t, "backup", "--data", dir, "--to", to)
 		before := mustRun(t, "check", "--backup", to)
 		// No file may become larger than 1 MB: that is what a full disk looks like.
-		out, err := exec.Command("sh", "-c", `ulimit -f 1000; trap '' XFSZ; exec "$@"`, "sh", path, "backup", "--data", dir, "--to", to).CombinedOutput()
+		full := exec.Command("sh", "-c", `ulimit -f 1000; trap '' XFSZ; exec "$@"`, "sh", path, "backup", "--data", dir, "--to", to)
+		out, err := full.CombinedOutput()
 		if err == nil || strings.Contains(string(out), "ist vollständig") {
 			t.Errorf("%s: it ended well: %s", name, out)
 		}

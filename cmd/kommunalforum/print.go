@@ -14,6 +14,7 @@ import (
 // printing is the command that prints texts for operators: units, recipes, examples.
 type printing struct {
 	Name string `arg:"" optional:"" placeholder:"NAME" help:"Welcher Text. Ohne Namen nennt der Befehl alle."`
+	Data string `placeholder:"ORDNER" help:"Datenordner, der in dem Text stehen soll statt /srv/forum."`
 }
 
 // operatorText is what „print“ prints under a name.
@@ -30,7 +31,7 @@ func shipped(name, file, about string) operatorText {
 
 // operatorTexts are all texts, in the order in which they are listed.
 func operatorTexts() []operatorText {
-	return slices.Concat(shippedTexts)
+	return slices.Concat(shippedTexts, litestreamTexts)
 }
 
 var shippedTexts = []operatorText{
@@ -62,6 +63,6 @@ func (c printing) Run(p cli.Program) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Out.Write(text)
+	_, err = p.Out.Write(forFolder(text, c.Data))
 	return err
 }

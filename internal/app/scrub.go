@@ -11,9 +11,32 @@ import (
 	"kommunalforum/internal/privacy"
 )
 
-// jobRhythm is how often is tried again what did not work, such as because of an open
-// reader.
-const jobRhythm = 2 * time.Second
+// How often is looked for jobs, and tried again what did not work, such as because of an
+// open reader: less and less often, as some stay open.
+const (
+	jobRhythm  = 2 * time.Second
+	jobRetries = 30 * time.Second
+	jobTelling = time.Hour // between two lines in the log about the same job
+)
+
+// retries are the failures of a job since it last succeeded.
+type retries struct {
+	pause time.Duration
+	told  time.Time
+}
+
+// after returns how long to pause after an attempt, and whether to tell of its error.
+func (r *retries) after(err error, now time.Time) (pause time.Duration, tell bool) {
+	if err == nil {
+		*r = retries{}
+		return jobRhythm, false
+	}
+	r.pause = min(max(2*r.pause, jobRhythm), jobRetries)
+	if tell = r.told.IsZero() || now.Sub(r.told) >= jobTelling; tell {
+		r.told = now
+	}
+	return r.pause, tell
+}
 
 // scrub removes from this node's folder, whenever an account was erased on any node,
 // what it left there, until ctx ends.
@@ -30,14 +53,21 @@ func (a *App) scrubDatabase(ctx context.Context) {
 // what a crash interrupted is done after the next start.
 func (a *App) workOff(ctx context.Context, kind job.Kind, node func() string, do func(ctx context.Context, requested time.Time) error) {
 	nudge := a.DB.Listen(ctx)
+	var failing retries
 	for ctx.Err() == nil {
-		if err := a.workOffOnce(ctx, kind, node(), do); err != nil && ctx.Err() == nil {
+		err := a.workOffOnce(ctx, kind, node(), do)
+		pause, tell := failing.after(err, time.Now())
+		if tell && ctx.Err() == nil {
 			a.Log.Warn("a job failed, will retry", "job", kind, "error", err)
+		}
+		woken := nudge
+		if err != nil {
+			woken = nil // every write nudges
 		}
 		select {
 		case <-ctx.Done():
-		case <-nudge:
-		case <-time.After(jobRhythm):
+		case <-woken:
+		case <-time.After(pause):
 		}
 	}
 }

@@ -81,5 +81,5 @@ func Bytes(n int64) string {
 	if at == 0 || value >= 100 {
 		digits = 0
 	}
-	return strings.Replace(strconv.FormatFloat(value, 'f', digits, 64), ".", ",", 1) + " " + names[at]
+	return strings.Replace(strconv.FormatFloat(value, 'f', digits, 64), ".", ",", 1) + "\u00a0" + names[at]
 }

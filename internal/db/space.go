@@ -37,7 +37,7 @@ func (e sqlite) roomToMigrate(size int64) error {
 	have, err := free(e.path)
 	if err == nil && have < need {
 		err = fmt.Errorf("Auf dem Datenträger von %s ist zu wenig Platz, um die Datenbank umzustellen: Sie wird zuvor kopiert. Gebraucht werden "+
-			"%d MB, frei sind %d MB. Nichts wurde verändert. Bitte schaffen Sie Platz, und starten Sie neu.", e, need/mb+1, have/mb)
+			"%d\u00a0MB, frei sind %d\u00a0MB. Nichts wurde verändert. Bitte schaffen Sie Platz, und starten Sie neu.", e, need/mb+1, have/mb)
 	}
 	return err
 }

@@ -110,10 +110,21 @@ func (sqlite) skipID(tx *Tx, table string) (int64, error) {
 
 // eraseTraces moves the write-ahead log into the database file and truncates it.
 // What was deleted or overwritten (with zeros, see secure_delete) is then in neither
-// file, nor in an index. It fails while a reader still uses an older state.
+// file, nor in an index. It fails while a reader still uses an older state. It waits for
+// none for long, because writers wait with it: a backup reads one state for a while, and
+// Litestream does so all the time.
 func (e sqlite) eraseTraces(ctx context.Context, writers *sql.DB, _ []Key) error {
+	conn, err := writers.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("empty write-ahead log: %w", e.translate(err))
+	}
+	defer conn.Close()
+	defer conn.ExecContext(context.WithoutCancel(ctx), `PRAGMA busy_timeout = 5000`) // as in writerOptions
 	var busy, pages, moved int
-	if err := writers.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
+	if _, err = conn.ExecContext(ctx, `PRAGMA busy_timeout = 200`); err == nil {
+		err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	}
+	if err != nil {
 		return fmt.Errorf("empty write-ahead log: %w", e.translate(err))
 	}
 	if busy != 0 {

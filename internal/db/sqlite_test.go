@@ -6,11 +6,13 @@ package db_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"kommunalforum/internal/db"
 )
@@ -201,5 +203,42 @@ func TestUnfinishedCopyIsRemovedByTheNext(t *testing.T) {
 	}
 	if n := count(t, open(t, made)); n != 1 {
 		t.Errorf("the copy has %d events", n)
+	}
+}
+
+// TestErasingTracesHoldsUpNoWriters while somebody reads one state for long, as backups do.
+func TestErasingTracesHoldsUpNoWriters(t *testing.T) {
+	t.Parallel()
+	d := fresh(t)
+	write := func() error {
+		return d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(insertJob, fmt.Sprint(time.Now().UnixNano()), 1)
+			return err
+		})
+	}
+	if err := write(); err != nil {
+		t.Fatal(err)
+	}
+	err := d.Read(t.Context(), func(tx *db.Tx) error {
+		if _, err := db.Scalar[int](tx, `SELECT COUNT(*) FROM job`); err != nil {
+			return err
+		}
+		if err := write(); err != nil { // the log now holds what the reader does not see
+			return err
+		}
+		begun := time.Now()
+		if err := d.EraseTraces(t.Context()); err == nil {
+			t.Error("the log was emptied under a reader")
+		}
+		if took := time.Since(begun); took > 3*time.Second {
+			t.Errorf("writers waited for %s", took)
+		}
+		return write()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.EraseTraces(t.Context()); err != nil {
+		t.Errorf("after the reader: %v", err)
 	}
 }
