@@ -69,7 +69,8 @@ func TestExternalLitestreamBringsBackWhatWasWritten(t *testing.T) {
 	if err := os.Mkdir(restored, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(tool, "restore", "-config", config, "-o", filepath.Join(restored, "forum.db"), filepath.Join(dir, "forum.db")).CombinedOutput()
+	back := exec.Command(tool, "restore", "-config", config, "-o", filepath.Join(restored, "forum.db"), filepath.Join(dir, "forum.db"))
+	out, err := back.CombinedOutput()
 	if err != nil {
 		t.Fatalf("litestream restore: %v: %s", err, out)
 	}

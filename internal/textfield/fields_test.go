@@ -14,7 +14,9 @@ func TestMain(m *testing.M) { Main(m) }
 
 // Columns of text that are no field of their own, with why.
 var otherColumns = map[string]string{
-	"post.source": markdownText, "held_reply.source": markdownText, "profile.source": markdownText,
+	"backup.place":   "a path on the operator's machine, by the command line",
+	"backup.problem": "what went wrong, by the program",
+	"post.source":    markdownText, "held_reply.source": markdownText, "profile.source": markdownText,
 	"faq_article.source": markdownText, "inquiry.source": markdownText, "inquiry.background": markdownText,
 	"inquiry_message.source": markdownText, "inquiry_note.source": markdownText, "answer_version.source": markdownText,
 	"post.html": rendered, "held_reply.html": rendered, "profile.html": rendered, "faq_article.html": rendered, "inquiry.html": rendered,
