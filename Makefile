@@ -1,12 +1,15 @@
 # Two commands to begin with: make run, make test. What a commit passes: make check.
 
 TEMPL       := github.com/a-h/templ/cmd/templ@v0.3.977
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.6.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.0
 FORMATTED   := cmd internal static data $$(find templates -name '*.go' ! -name '*_templ.go')
 KERN        := 2.7.2
 TOOLBAR     := 2.2.3
 TURNDOWN    := 7.2.5
 SUBSET      := 2.9.0
+VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unbekannt)
+VULNDB      ?=
 DATA        ?= data/var/demo
 LISTEN      ?= localhost:8080
 DATABASE    ?=
@@ -34,10 +37,26 @@ ROLES       := EveryRole|MayRead|MayNotSee
 # Folders of sets for search-eval, each with docs.jsonl, queries.jsonl and qrels.tsv.
 SETS        ?=
 
-.PHONY: build lab run test race postgres on-postgres lint check browser nodes external bench bench-mix bench-engines bench-handler search-eval soak fmt fmt-check generate generated vendor clean
+.PHONY: build release reproducible sbom vulns lab run test race postgres on-postgres lint check browser nodes external bench bench-mix bench-engines bench-handler search-eval soak fmt fmt-check generate generated vendor clean
 
 build: ## the one binary
 	go build -ldflags=-s -o bin/kommunalforum ./cmd/kommunalforum
+
+release: ## the binary as it is given away: the same source gives the same bytes, in any folder
+	go build -trimpath -buildvcs=false -ldflags="-s -buildid= -X kommunalforum/internal/app.version=$(VERSION)" -o bin/kommunalforum ./cmd/kommunalforum
+
+reproducible: ## builds a copy of the source in another folder with nothing cached, and compares; takes some minutes
+	$(MAKE) release
+	@folder=$$(mktemp -d) && trap "chmod -R u+w $$folder; rm -r $$folder" EXIT && mkdir $$folder/source && git ls-files -z | xargs -0 cp --parents -t $$folder/source && \
+		GOCACHE=$$folder/cache $(MAKE) -C $$folder/source release VERSION=$(VERSION) && sha256sum bin/kommunalforum $$folder/source/bin/kommunalforum && \
+		cmp bin/kommunalforum $$folder/source/bin/kommunalforum
+
+sbom: release lab ## what the binary is made of, as CycloneDX: bin/kommunalforum.cdx.json
+	bin/kommunalforum-lab sbom bin/kommunalforum > bin/kommunalforum.cdx.json
+
+vulns: ## known weaknesses of what the program calls, by a copy of https://vuln.go.dev in a folder: VULNDB=/srv/vulndb
+	@test -d "$(VULNDB)" || { echo 'name the folder of the database: make vulns VULNDB=/srv/vulndb'; exit 1; }
+	go run $(GOVULNCHECK) -db file://$(abspath $(VULNDB)) ./cmd/...
 
 lab: ## the tools for load tests and for rating the search, which are not shipped
 	go build -ldflags=-s -o bin/kommunalforum-lab ./cmd/kommunalforum-lab

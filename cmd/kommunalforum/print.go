@@ -35,7 +35,15 @@ func operatorTexts() []operatorText {
 }
 
 var shippedTexts = []operatorText{
+	shipped("toml", "kommunalforum.toml", "Beispiel: Datei mit Einstellungen für --config"),
+	shipped("systemd", "kommunalforum.service", "Unit für systemd"),
+	shipped("systemd-socket", "kommunalforum.socket", "Socket-Unit für systemd, zu --listen systemd"),
+	shipped("container", "Containerfile", "Bauanleitung für einen Container (Podman, Docker)"),
+	shipped("compose", "compose.yaml", "Beispiel: das Forum mit Compose betreiben"),
+	shipped("kubernetes", "kubernetes.yaml", "Beispiel: das Forum in Kubernetes, auch als Vorlage für Helm"),
 	shipped("dashboard", "dashboard.json", "Übersicht für Grafana, zu den Messwerten von --metrics"),
+	shipped("publiccode", "publiccode.yml", "Beschreibung für Verzeichnisse freier Software, für die Veröffentlichung"),
+	shipped("security", "SECURITY.md", "Umgang mit Sicherheitslücken, für die Veröffentlichung"),
 	shipped("nginx", "nginx.conf", "Beispiel: nginx vor dem Forum"),
 	shipped("apache", "apache.conf", "Beispiel: Apache httpd vor dem Forum"),
 	shipped("caddy", "Caddyfile", "Beispiel: Caddy vor dem Forum"),

@@ -146,14 +146,15 @@ func TestForumListensOnASocketBehindAProxy(t *testing.T) {
 	if err := os.WriteFile(socket, []byte("wichtig"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for listen, want := range map[string]string{"unix:" + socket: "kein Socket", "unix:forum.sock": "ganze Pfad", "systemd": "keinen Socket übergeben",
-		"unix:" + filepath.Join(dir, "fehlt", "x"): "Ordner"} {
+	for listen, want := range map[string]string{"unix:" + socket: "kein Socket", "unix:forum.sock": "ganze Pfad",
+		"systemd": "keinen Socket übergeben", "unix:" + filepath.Join(dir, "fehlt", "x"): "Ordner"} {
 		status, said := command(t, "", "serve", "--data", t.TempDir(), "--listen", listen, "--base-url", "https://forum.example")
 		if status != 1 || !strings.Contains(said, want) {
 			t.Errorf("%s: %d %s", listen, status, said)
 		}
 	}
-	if status, said := command(t, "", "serve", "--data", t.TempDir(), "--listen", "unix:"+socket); status != 1 || !strings.Contains(said, "--base-url") {
+	if status, said := command(t, "", "serve", "--data", t.TempDir(), "--listen", "unix:"+socket); status != 1 ||
+		!strings.Contains(said, "--base-url") {
 		t.Errorf("without a public address: %d %s", status, said)
 	}
 }

@@ -20,8 +20,8 @@ const storeys = `
 	internal/testkit/smtpd internal/testkit/sample internal/testkit/clamdstub internal/queue internal/feed
 	internal/germany internal/fault internal/disk internal/config internal/markdown internal/blob internal/mail internal/oidc internal/secret \
 		internal/diff internal/search/german internal/folding internal/sandbox internal/export/section static static/trim data
-	internal/glossary internal/metric internal/systemd internal/metric/metrictest internal/textfield internal/filetype internal/clamd internal/web/path \
-		internal/password
+	internal/glossary internal/metric internal/systemd internal/metric/metrictest internal/textfield internal/filetype \
+		internal/clamd internal/web/path internal/password
 	internal/db internal/address internal/picture internal/extract internal/testkit/provider
 	internal/richtext internal/db/dbtest
 	internal/event internal/audit internal/catalogue internal/job internal/limit internal/outbox internal/once internal/readmark

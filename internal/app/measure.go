@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -25,28 +26,30 @@ func (a *App) measure() {
 	a.Metrics.Histogram("kommunalforum_write_wait_seconds", "How long writers waited for their turn.", m.WriteWait)
 	a.Metrics.Histogram("kommunalforum_commit_seconds", "How long commits took until they were durable.", m.Commits)
 	a.Metrics.Histogram("kommunalforum_write_group", "How many writers shared a commit.", m.Group)
-	version, revision := Build()
-	a.Metrics.Info("kommunalforum_build", "Which program this is.", "version", version, "revision", revision, "go", runtime.Version())
+	named, revision := Build()
+	a.Metrics.Info("kommunalforum_build", "Which program this is.", "version", named, "revision", revision, "go", runtime.Version())
 	a.Metrics.Group(metric.Process())
 	a.Metrics.Group(a.stateMetrics())
 }
 
-// Build returns the version of the program, and the revision of its source.
-func Build() (version, revision string) {
-	version, revision = "unbekannt", "unbekannt"
+// version is set by make release.
+var version string
+
+// Build returns the version of the program, and the revision of its source as far as the
+// binary knows it.
+func Build() (named, revision string) {
+	named, revision = version, "unbekannt"
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return version, revision
+		return cmp.Or(named, "unbekannt"), revision
 	}
-	if info.Main.Version != "" {
-		version = info.Main.Version
-	}
+	named = cmp.Or(named, info.Main.Version, "unbekannt")
 	for _, s := range info.Settings {
 		if s.Key == "vcs.revision" {
 			revision = s.Value
 		}
 	}
-	return version, revision
+	return named, revision
 }
 
 // stateMetrics are those that the state of the forum tells.
