@@ -164,6 +164,8 @@ func BenchmarkThreadPageOf20Posts(b *testing.B) {
 		b.Run(viewer.name, func(b *testing.B) {
 			f.T, f.cookie = b, viewer.cookie
 			b.ReportAllocs()
+			begun := spent()
+			defer func() { b.ReportMetric(float64(spent()-begun)/float64(b.N)/float64(time.Millisecond), "cpu-ms/op") }()
 			for n := 0; b.Loop(); n++ {
 				if !viewer.floor {
 					f.get(b, paths[n%len(paths)])
