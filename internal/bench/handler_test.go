@@ -160,7 +160,10 @@ func BenchmarkThreadPageOf20Posts(b *testing.B) {
 	for _, viewer := range []struct {
 		name, cookie string
 		floor        bool
-	}{{"guest", "", false}, {"guest-not-kept", "other=1", false}, {"guest-floor", "", true}, {"member", member, false}, {"member-floor", member, true}} {
+	}{
+		{"guest", "", false}, {"guest-not-kept", "other=1", false}, {"guest-floor", "", true},
+		{"member", member, false}, {"member-floor", member, true},
+	} {
 		b.Run(viewer.name, func(b *testing.B) {
 			f.T, f.cookie = b, viewer.cookie
 			b.ReportAllocs()
