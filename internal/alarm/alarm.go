@@ -60,8 +60,12 @@ type State struct {
 // MaxSentence is the maximum length of a sentence, in characters; longer ones are cut.
 const MaxSentence = 600
 
-// rhythm is how often is looked.
-const rhythm = time.Minute
+const (
+	// rhythm is how often is looked.
+	rhythm = time.Minute
+	// settle is how long after the start is looked first: much is on its way before.
+	settle = 15 * time.Second
+)
 
 // Watch looks at checks. Its methods may be called concurrently.
 type Watch struct {
@@ -89,20 +93,18 @@ func (w *Watch) RunForum(ctx context.Context) {
 }
 
 func (w *Watch) run(ctx context.Context, node bool) {
-	tick := time.NewTicker(rhythm)
-	defer tick.Stop()
 	failing := false
-	for {
+	for pause := settle; ; pause = rhythm {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
 		err := w.look(ctx, node)
 		if err != nil && ctx.Err() == nil && !failing {
 			w.log.Error("alarms cannot be noted, will retry", "error", err)
 		}
 		failing = err != nil
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
 	}
 }
 

@@ -30,7 +30,7 @@ func (s *server) showState(c *page.Context) error {
 	}
 	p := pages.State{Base: s.adminBase(c, "Zustand des Forums"), ByMail: s.Config.Mail.On()}
 	for _, a := range all {
-		p.Checks = append(p.Checks, checkRow(a))
+		p.Checks = append(p.Checks, checkRow(a, s.Config.Database != ""))
 	}
 	if checked {
 		p.Pages = "Zuletzt am " + templates.MomentText(last.Ended) + " geprüft: " + last.Checked + "."
@@ -38,10 +38,14 @@ func (s *server) showState(c *page.Context) error {
 	return c.Render(http.StatusOK, pages.StatePage(p))
 }
 
-func checkRow(a alarm.State) pages.Check {
-	row := pages.Check{Title: a.Title, State: levels[a.Level], Sentence: a.Sentence, Since: a.Since}
-	if a.Node != "" && a.Level != alarm.Fine {
-		row.Node = "Knoten " + a.Node
+// checkRow shows a check, and on which of several nodes it is.
+func checkRow(a alarm.State, several bool) pages.Check {
+	row := pages.Check{Title: a.Title, State: levels[a.Level], Sentence: a.Sentence}
+	if !a.Since.IsZero() {
+		row.Since = "Seit " + templates.MomentText(a.Since)
+		if several && a.Node != "" {
+			row.Since += ", Knoten " + a.Node
+		}
 	}
 	return row
 }

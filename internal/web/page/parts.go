@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"kommunalforum/internal/blob"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/disk"
+	"kommunalforum/internal/fault"
 )
 
 // received is a file that came with a form.
@@ -136,6 +139,9 @@ func (c *Context) readFile(into *receiving, field, name string, content io.Reade
 	var tooLarge *http.MaxBytesError
 	if errors.Is(err, blob.ErrTooLarge) {
 		f.refusal, err = c.kit.fileTooLarge(), nil
+	}
+	if disk.Full(err) {
+		f.refusal, err = fault.SentenceOf(db.ErrFull), nil
 	}
 	if err == nil {
 		_, err = io.Copy(io.Discard, content)
