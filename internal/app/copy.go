@@ -56,8 +56,8 @@ func checkPlaces(from, to string) error {
 	case db.OnServer(to):
 		return db.CheckAddress(to)
 	}
-	return errors.New("--from und --to sind beide ein Ordner. Eine Kopie im selben Format ist eine Sicherung; wie man sie macht, steht in " +
-		"OPERATING.md. Für einen Umzug geben Sie für eines von beiden die Adresse einer Datenbank auf einem Server an.")
+	return errors.New("--from und --to sind beide ein Ordner. Eine Kopie im selben Format macht „kommunalforum backup“. " +
+		"Für einen Umzug geben Sie für eines von beiden die Adresse einer Datenbank auf einem Server an.")
 }
 
 // openCopied opens the forum to be copied for reading, and keeps servers away from it as

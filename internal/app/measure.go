@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/alarm"
+	"kommunalforum/internal/backup"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/event"
@@ -66,6 +67,9 @@ func (a *App) stateMetrics() metric.Group {
 			{Name: "kommunalforum_outbox_oldest_seconds", Help: "For how long the mail is due that should have left first."},
 			{Name: "kommunalforum_index_documents", Help: "Documents in the search index."},
 			{Name: "kommunalforum_index_ready", Help: "Whether the search index is complete."},
+			{Name: "kommunalforum_backup_age_seconds", Help: "For how long there has been no newer backup that is whole."},
+			{Name: "kommunalforum_backup_bytes", Help: "Size of the last backup that is whole."},
+			{Name: "kommunalforum_backup_overdue", Help: "Whether there should be a newer backup that is whole."},
 			{Name: "kommunalforum_sessions", Help: "Sessions that have not ended."},
 			{Name: "kommunalforum_ready", Help: "Whether requests should come here, as /bereit says."},
 			{Name: "kommunalforum_alarm", Help: "What is watched: 0 is well, 1 a warning, 2 a danger. The leading node says it of the forum.",
@@ -135,6 +139,15 @@ func (a *App) collectTx(tx *db.Tx, set func(name string, v float64, values ...st
 		waits = tx.Now.Sub(oldest).Seconds()
 	}
 	set("kommunalforum_outbox_oldest_seconds", waits)
+	backups, err := backup.StatusTx(tx, a.Config.Backup.On())
+	if err != nil {
+		return err
+	}
+	if !backups.Whole.Began.IsZero() {
+		set("kommunalforum_backup_age_seconds", tx.Now.Sub(backups.Whole.Began).Seconds())
+		set("kommunalforum_backup_bytes", float64(backups.Whole.Bytes))
+	}
+	set("kommunalforum_backup_overdue", map[bool]float64{true: 1}[backups.Overdue(tx.Now)])
 	sessions, err := credential.SessionsTx(tx)
 	set("kommunalforum_sessions", float64(sessions))
 	return err
