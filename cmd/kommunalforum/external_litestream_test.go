@@ -58,7 +58,7 @@ func TestExternalLitestreamBringsBackWhatWasWritten(t *testing.T) {
 	stop := r.replies(4)
 	time.Sleep(3 * time.Second)
 	mustRun(t, "backup", "--data", dir, "--to", files) // the files, while Litestream runs
-	mustRun(t, "check", "--data", dir)                  // its tables are no defect
+	mustRun(t, "check", "--data", dir)                 // its tables are no defect
 	time.Sleep(6 * time.Second)
 	died := time.Now()
 	r.command.Process.Kill()

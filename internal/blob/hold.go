@@ -64,6 +64,9 @@ func (s *Store) lock(how int) (release func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("blob: %w", err)
 	}
+	if os.Geteuid() == 0 { // the forum runs under another account, and must be able to open it
+		giveTo(f, s.dir)
+	}
 	if err := syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB); err != nil {
 		f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
@@ -72,4 +75,13 @@ func (s *Store) lock(how int) (release func(), err error) {
 		return nil, fmt.Errorf("blob: lock: %w", err)
 	}
 	return func() { f.Close() }, nil
+}
+
+// giveTo gives a file to the owner of a folder, if that is possible.
+func giveTo(f *os.File, dir string) {
+	if info, err := os.Stat(dir); err == nil {
+		if owner, ok := info.Sys().(*syscall.Stat_t); ok {
+			_ = f.Chown(int(owner.Uid), int(owner.Gid))
+		}
+	}
 }

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"archive/tar"
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestDamagedBackupIsRefused flips, cuts and removes what is in a backup.
+func TestDamagedBackupIsRefused(t *testing.T) {
+	dir := withDemo(t)
+	file, folder := filepath.Join(t.TempDir(), "sicherung.tar"), filepath.Join(t.TempDir(), "sicherung")
+	must(t, "", "backup", "--data", dir, "--to", file)
+	must(t, "", "backup", "--data", dir, "--to", folder)
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := 1; at < 10; at++ {
+		cut := filepath.Join(t.TempDir(), "sicherung.tar")
+		if err := os.WriteFile(cut, whole[:len(whole)*at/10], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		wantRefused(t, fmt.Sprintf("cut at %d0 %%", at), cut)
+		flipped := bytes.Clone(whole)
+		flipped[len(whole)*at/10] ^= 0xff
+		if err := os.WriteFile(cut, flipped, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		wantRefused(t, fmt.Sprintf("flipped at %d0 %%", at), cut)
+	}
+	for _, name := range []string{"forum.db", "sicherung.json"} {
+		copied := filepath.Join(t.TempDir(), "sicherung")
+		if err := os.CopyFS(copied, os.DirFS(folder)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(filepath.Join(copied, name)); err != nil {
+			t.Fatal(err)
+		}
+		wantRefused(t, "without "+name, copied)
+		if err := os.Symlink(filepath.Join(dir, "forum.db"), filepath.Join(copied, name)); err != nil {
+			t.Fatal(err)
+		}
+		wantRefused(t, "link in place of "+name, copied)
+	}
+	// All but a damaged attachment can be had.
+	paths, _ := filepath.Glob(filepath.Join(folder, "anhaenge", "??", "*"))
+	if err := os.WriteFile(paths[0], []byte("anders"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, "damaged attachment", folder)
+	restored := filepath.Join(t.TempDir(), "neu")
+	said := must(t, "", "restore", "--data", restored, "--from", folder, "--without-damaged")
+	if !strings.Contains(said, "Es fehlen 1") || len(blobsIn(t, restored)) != len(paths)-1 {
+		t.Errorf("restore without it says %s", said)
+	}
+}
+
+// wantRefused fails unless check and restore refuse the backup with a sentence and leave nothing.
+func wantRefused(t *testing.T, what, backup string) {
+	t.Helper()
+	base := t.TempDir()
+	into := filepath.Join(base, "neu")
+	if status, said := command(t, "", "check", "--backup", backup); status != 1 || strings.Contains(said, "panic") {
+		t.Errorf("%s: check: status %d: %s", what, status, said)
+	}
+	status, said := command(t, "", "restore", "--data", into, "--from", backup)
+	if status != 1 || !strings.Contains(said, "Sicherung") || strings.Contains(said, "panic") {
+		t.Errorf("%s: status %d: %s", what, status, said)
+	}
+	if left, _ := os.ReadDir(base); len(left) > 0 {
+		t.Errorf("%s: it left %v", what, left)
+	}
+}
+
+// TestHostileArchiveIsRefused makes archives that this program would not.
+func TestHostileArchiveIsRefused(t *testing.T) {
+	dir := withForum(t)
+	good := filepath.Join(t.TempDir(), "sicherung.tar")
+	must(t, "", "backup", "--data", dir, "--to", good)
+	entries := untar(t, good)
+	last := len(entries) - 1
+	file := func(name string) entry {
+		return entry{tar.Header{Typeflag: tar.TypeReg, Name: name, Mode: 0o600}, []byte("x")}
+	}
+	special := func(kind byte, to string) entry {
+		return entry{tar.Header{Typeflag: kind, Name: "geloescht.txt", Linkname: to, Mode: 0o600}, nil}
+	}
+	hash := strings.Repeat("ab", 32)
+	added := map[string]entry{
+		"path upwards":          file("../../etc/cron.d/x"),
+		"absolute path":         file("/etc/cron.d/x"),
+		"path through a folder": file("anhaenge/../../x"),
+		"name of a lock":        file("forum.lock"),
+		"log of the database":   file("forum.db-wal"),
+		"wrong folder":          file("anhaenge/00/" + hash),
+		"unlisted attachment":   file("anhaenge/ab/" + hash),
+		"second database":       file("forum.db"),
+		"link":                  special(tar.TypeSymlink, "/etc/passwd"),
+		"hard link":             special(tar.TypeLink, "/etc/passwd"),
+		"device":                special(tar.TypeChar, ""),
+		"pipe":                  special(tar.TypeFifo, ""),
+		"folder":                special(tar.TypeDir, ""),
+	}
+	for what, e := range added {
+		path := filepath.Join(t.TempDir(), "sicherung.tar")
+		writeTar(t, path, append(append(slices.Clone(entries[:last]), e), entries[last]))
+		wantRefused(t, what, path)
+	}
+	path := filepath.Join(t.TempDir(), "sicherung.tar")
+	writeTar(t, path, append(slices.Clone(entries), file("geloescht.txt")))
+	wantRefused(t, "after the manifest", path)
+	for what, change := range map[string][2]string{
+		"path in the manifest": {`"forum.db"`, `"../x.db"`},
+		"negative size":        {`"size": `, `"size": -`},
+		"newer format":         {`"format": 1`, `"format": 2`},
+		"no format":            {`"format": 1`, `"format": 0`},
+		"other rows":           {`"person": 1`, `"person": 2`},
+		"escape":               {`"defects": []`, `"defects": ["\u001b[2J"]`},
+		"no JSON":              {`{`, `[`},
+	} {
+		content := strings.Replace(string(entries[last].content), change[0], change[1], 1)
+		if content == string(entries[last].content) {
+			t.Fatalf("%s: the manifest has no %s", what, change[0])
+		}
+		e := entries[last]
+		e.content = []byte(content)
+		writeTar(t, path, append(slices.Clone(entries[:last]), e))
+		if what == "other rows" { // every hash is right: only the database itself tells
+			if status, said := command(t, "", "restore", "--data", filepath.Join(t.TempDir(), "neu"), "--from", path); status != 1 ||
+				!strings.Contains(said, "nicht, wie ihr Verzeichnis sagt") {
+				t.Errorf("%s: status %d: %s", what, status, said)
+			}
+			continue
+		}
+		wantRefused(t, what, path)
+	}
+	if err := os.WriteFile(path, hugeHeader(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, "announced size", path)
+}
+
+// hugeHeader is an archive whose only file announces a size that no disk has.
+func hugeHeader(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	if err := w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: "forum.db", Size: 1 << 60, Format: tar.FormatPAX}); err != nil {
+		t.Fatal(err)
+	}
+	b.WriteString(strings.Repeat("x", 4096))
+	return b.Bytes()
+}
