@@ -104,6 +104,7 @@ func (s serve) serve(ctx context.Context, p cli.Program) error {
 		return err
 	}
 	defer a.Close()
+	a.Deployed = deployed(p.Settings)
 	if c.Database != "" && c.Site.Privacy.BackupDays == 0 && !c.Demo {
 		p.Log.Warn("the privacy notice cannot say for how long backups and archived logs of the database hold what was erased: " +
 			"--privacy-backup-days is missing")

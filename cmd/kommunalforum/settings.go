@@ -5,6 +5,7 @@ import (
 	"text/tabwriter"
 
 	"kommunalforum/internal/cli"
+	pages "kommunalforum/templates/admin"
 )
 
 // settings are the commands about settings.
@@ -33,6 +34,19 @@ func (settingsCheck) Run(p cli.Program) error {
 	}
 	_, err := fmt.Fprintln(p.Out, "Die Einstellungen sind in Ordnung.")
 	return err
+}
+
+// deployed are the settings that administrators are shown: those that are not the
+// program's defaults. On a page nobody needs the names of files and variables.
+func deployed(all []cli.Setting) (out []pages.DeploymentSetting) {
+	for _, s := range all {
+		if s.Origin == cli.FromDefault || s.Value == "" {
+			continue
+		}
+		from := map[cli.Origin]string{cli.FromFile: "Datei", cli.FromEnvironment: "Umgebung", cli.FromLine: "Befehlszeile"}[s.Origin]
+		out = append(out, pages.DeploymentSetting{Name: s.Name, Value: s.Value, Origin: from})
+	}
+	return out
 }
 
 func origin(s cli.Setting) string {

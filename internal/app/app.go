@@ -56,6 +56,7 @@ import (
 	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web"
+	pages "kommunalforum/templates/admin"
 )
 
 // App is the whole program as a value. Build it with New, follow the event log
@@ -99,8 +100,9 @@ type App struct {
 	Export    *export.Exporter
 	Feeds     *feedtoken.Tokens
 	Metrics   *metric.Set
-	teller    event.Consumer // which tells people of what happened
-	leading   atomic.Bool    // this node does what one does for all
+	Deployed  []pages.DeploymentSetting // what whoever runs the forum set up, to be shown
+	teller    event.Consumer            // which tells people of what happened
+	leading   atomic.Bool               // this node does what one does for all
 	Handler   http.Handler
 	Routes    []web.Route // for tests that walk over all of them
 
@@ -302,6 +304,7 @@ func (a *App) PageDeps(ctx context.Context) (web.Deps, error) {
 		Search:    a.Search,
 		Folder:    a.Folder,
 		Metrics:   a.Metrics,
+		Operation: a.Operation,
 		Proposer:  catalogue.NewProposer(a.DB),
 		Settings:  a.Settings,
 		Unread:    a.Unread,

@@ -14,6 +14,7 @@ import (
 	"kommunalforum/internal/backup"
 	"kommunalforum/internal/credential"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/disk"
 	"kommunalforum/internal/event"
 	"kommunalforum/internal/metric"
 	"kommunalforum/internal/outbox"
@@ -93,8 +94,8 @@ func (a *App) collect(ctx context.Context, set func(name string, v float64, valu
 	if err == nil {
 		set("kommunalforum_index_documents", float64(documents))
 	}
-	if free, full := freeBytes(a.Config.Data); full == nil {
-		set("kommunalforum_disk_free_bytes", float64(free))
+	if room, err := disk.Of(a.Config.Data); err == nil {
+		set("kommunalforum_disk_free_bytes", float64(room.Free))
 	}
 	data, log, sized := a.DB.Size(ctx)
 	if sized == nil {

@@ -13,6 +13,9 @@ import (
 // started is about when the process began.
 var started = time.Now()
 
+// Started is about when the process began.
+func Started() time.Time { return started }
+
 // Process are the gauges of the process and of Go's runtime.
 func Process() Group {
 	return Group{

@@ -17,7 +17,7 @@ func TestHeadingsOfOurPagesSkipNoLevel(t *testing.T) {
 		t.Fatal(err)
 	}
 	heading, id := regexp.MustCompile(`<h([1-6])[ >]`), regexp.MustCompile(` id="([^"]+)"`)
-	paths := []string{"/konto", "/konto/passwort", "/passwort/" + token, "/moderation", "/verwaltung", "/verwaltung/protokoll",
+	paths := []string{"/konto", "/konto/passwort", "/passwort/" + token, "/moderation", "/verwaltung", "/verwaltung/betrieb", "/verwaltung/protokoll",
 		"/verwaltung/bereiche", "/verwaltung/bereiche/" + Exclusive,
 		"/verwaltung/gruppen", "/verwaltung/mitglieder", w.PersonPath(Ann), w.PersonPath(Ann) + "/sperren",
 		"/hilfe", "/nutzungsbedingungen", "/datenschutz", "/impressum", "/barrierefreiheit", "/quellen"}

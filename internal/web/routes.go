@@ -53,7 +53,7 @@ func mount(router *gin.Engine, k *page.Kit, d Deps, terms markdown.HTML) {
 		Forum: d.Forum, Acts: d.Acts, Export: d.Export})
 	admin.Mount(k, admin.Deps{Config: d.Config, Accounts: d.Accounts, Directory: d.Directory, SignIn: d.SignIn, Joining: d.Joining, Boards: d.Boards,
 		Attached: d.Attached, Forum: d.Forum, Catalogue: d.Catalogue, Inquiries: d.Inquiries, Notify: d.Notify, Acts: d.Acts, Settings: d.Settings,
-		Alarms: d.Alarms, Integrity: d.Integrity})
+		Alarms: d.Alarms, Integrity: d.Integrity, Operation: d.Operation})
 	notices.Mount(k, notices.Deps{Notify: d.Notify, ByMail: d.Config.Mail.On()})
 	info.Mount(k, info.Deps{Terms: terms, Config: d.Config, Accounts: d.Accounts, Boards: d.Boards, Catalogue: d.Catalogue, Forum: d.Forum,
 		FAQ: d.FAQ, Library: d.Library, Inquiries: d.Inquiries, Folder: d.Folder, Settings: d.Settings, Health: d.Health})

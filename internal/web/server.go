@@ -47,6 +47,7 @@ import (
 	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
 	"kommunalforum/internal/web/info"
+	"kommunalforum/internal/web/admin"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 )
@@ -83,6 +84,7 @@ type Deps struct {
 	Search    *search.Search
 	Folder    *mail.Folder // nil unless mails are written to a folder
 	Metrics   *metric.Set
+	Operation func(context.Context, account.Viewer) (admin.Operation, error) // how the forum is run
 	Proposer  *catalogue.Proposer
 	Unread    *unread.Unread
 	Settings  *setting.Settings // nil: only the configuration holds

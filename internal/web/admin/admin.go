@@ -104,6 +104,8 @@ func overviewCards(o usecase.Overview) []templates.Card {
 			"und übernehmen."},
 		{Href: path.Mails, Title: "E-Mails", Text: "Sehen, welche E-Mails nicht angekommen sind, und entscheiden, was mit ihnen geschieht.",
 			Facts: []string{templates.Number(o.Mails.Failed) + " fehlgeschlagen, " + templates.Number(o.Mails.Unclear) + " unklar"}},
+		{Href: path.Operation, Title: "Betrieb", Text: "Sehen, welche Fassung läuft, wie es um Hintergrundarbeit und Speicherplatz steht und " +
+			"was der Betrieb eingerichtet hat."},
 		{Href: path.AuditLog, Title: "Protokoll", Text: "Nachlesen, wer wann welche Maßnahme ergriffen hat, und warum."},
 	}
 }

@@ -3,6 +3,8 @@
 package admin
 
 import (
+	"context"
+
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/alarm"
 	"kommunalforum/internal/attachment"
@@ -39,6 +41,7 @@ type Deps struct {
 	Settings  *setting.Settings // nil: only the configuration holds
 	Alarms    *alarm.Watch
 	Integrity *integrity.Checker
+	Operation func(context.Context, account.Viewer) (Operation, error)
 }
 
 // server serves the pages of this area.
@@ -59,6 +62,7 @@ func Mount(k *page.Kit, d Deps) {
 	admins.Get(path.Administration, s.showAdministration)
 	admins.Post(path.TellAgain, s.tellAgain)
 	admins.Get(path.State, s.showState)
+	admins.Get(path.Operation, s.showOperation)
 	admins.Get(path.AuditLog, s.showAuditLog)
 	admins.Get(path.Settings, s.editSite)
 	admins.Post(path.Settings, s.saveSite)

@@ -6,6 +6,7 @@ const (
 	State          = "/verwaltung/zustand"
 	AuditLog       = "/verwaltung/protokoll"
 	Settings       = "/verwaltung/einstellungen"
+	Operation      = "/verwaltung/betrieb"
 
 	Applications      = "/verwaltung/aufnahmen"
 	Applicant         = "/verwaltung/aufnahmen/:id"
