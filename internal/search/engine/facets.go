@@ -26,9 +26,10 @@ func (s *Searcher) Count(matches Matches, fields []string) (*FacetCounts, error)
 	c := counter{FacetCounts: FacetCounts{rows: make([]uint32, s.store.columns.size()), counts: map[string]map[string]int{}}}
 	for _, name := range fields {
 		values := s.store.columns.known(name)
-		c.fields = append(c.fields, countedField{name, values, countedAs(name, values), c.width})
-		c.width += (len(values) + 63) / 64
+		c.fields = append(c.fields, countedField{name, values, countedAs(name, values), c.all})
+		c.all += len(values)
 	}
+	c.width = (c.all + 63) / 64
 	some := matches.Count() / usualTexts
 	c.texts, c.bits = make([]uint32, 0, some), make([]uint64, 0, some*c.width)
 	for number, docs := range matches {
@@ -61,6 +62,7 @@ func (s *Searcher) columns(matches Matches) (out []*column, err error) {
 type counter struct {
 	FacetCounts
 	fields []countedField
+	all    int      // values of all fields
 	width  int      // words of a row
 	bits   []uint64 // row by row
 }
@@ -69,7 +71,7 @@ type countedField struct {
 	name   string
 	values []string
 	as     []uint16 // by number of a value: the one that it counts as
-	at     int      // where in a row its bits begin
+	at     int      // which bit of a row is its first
 }
 
 // countedAs says as what the values of a field are counted: parts of something as the whole.
@@ -101,8 +103,8 @@ func (c *counter) add(from *column, docs *roaring.Bitmap) {
 		c.texts[*row-1]++
 		values := c.bits[int(*row-1)*c.width:][:c.width]
 		for i, f := range c.fields {
-			code := f.as[codes[i][doc]]
-			values[f.at+int(code/64)] |= 1 << (code % 64)
+			bit := f.at + int(f.as[codes[i][doc]])
+			values[bit/64] |= 1 << (bit % 64)
 		}
 	})
 }
@@ -123,21 +125,20 @@ func eachDoc(docs *roaring.Bitmap, fn func(doc uint32)) {
 
 // sum counts the entries with each value.
 func (c *counter) sum() {
+	sums := make([]int, c.all)
+	for at, word := range c.bits {
+		for first := at % c.width * 64; word != 0; word &= word - 1 {
+			sums[first+bits.TrailingZeros64(word)]++
+		}
+	}
 	for _, f := range c.fields {
-		sums := make([]int, len(f.values))
-		for row := f.at; row < len(c.bits); row += c.width {
-			for word := 0; word*64 < len(f.values); word++ {
-				for left := c.bits[row+word]; left != 0; left &= left - 1 {
-					sums[word*64+bits.TrailingZeros64(left)]++
-				}
-			}
-		}
-		c.counts[f.name] = map[string]int{}
-		for code, n := range sums {
+		counts := map[string]int{}
+		for code, n := range sums[f.at : f.at+len(f.values)] {
 			if code > 0 && n > 0 {
-				c.counts[f.name][f.values[code]] = n
+				counts[f.values[code]] = n
 			}
 		}
+		c.counts[f.name] = counts
 	}
 }
 
