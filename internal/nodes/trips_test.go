@@ -45,7 +45,7 @@ func TestRoundTripsAreFew(t *testing.T) {
 				Services: []int64{10061, 10010}, Once: once.NewKey()})
 			return err
 		}},
-		{"thread page", 8, func() error {
+		{"thread page", 7, func() error {
 			if a := w.Get(Ann, address); a.Code != http.StatusOK {
 				return fmt.Errorf("%d", a.Code)
 			}
