@@ -47,7 +47,7 @@ func (e sqlite) checkPages(ctx context.Context, _ pools, rest func(time.Duration
 
 // roots returns what stands on the first page of each tree, and all tables.
 func (e sqlite) roots(ctx context.Context, conns *sql.DB) (roots map[int]string, tables []string, err error) {
-	rows, err := conns.QueryContext(ctx, `SELECT type, name, tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0 ORDER BY name`)
+	rows, err := conns.QueryContext(ctx, `SELECT type, name, tbl_name, rootpage FROM sqlite_schema WHERE rootpage > 0 ORDER BY rootpage`)
 	if err != nil {
 		return nil, nil, fmt.Errorf("list tables: %w", e.translate(err))
 	}
