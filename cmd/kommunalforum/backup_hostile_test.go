@@ -13,7 +13,7 @@ import (
 
 // TestDamagedBackupIsRefused flips, cuts and removes what is in a backup.
 func TestDamagedBackupIsRefused(t *testing.T) {
-	dir := withDemo(t)
+	dir := demoForum(t)
 	file, folder := filepath.Join(t.TempDir(), "sicherung.tar"), filepath.Join(t.TempDir(), "sicherung")
 	must(t, "", "backup", "--data", dir, "--to", file)
 	must(t, "", "backup", "--data", dir, "--to", folder)

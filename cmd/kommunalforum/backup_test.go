@@ -22,8 +22,8 @@ var demo struct {
 	dir  string
 }
 
-// withDemo returns a folder with the demo world, which has attachments.
-func withDemo(t *testing.T) string {
+// demoForum returns a folder with the demo world, which has attachments.
+func demoForum(t *testing.T) string {
 	t.Helper()
 	demo.once.Do(func() {
 		base, err := os.MkdirTemp("", "demo-*")
@@ -55,7 +55,7 @@ func dropDemo() {
 var forms = map[string]string{"folder": "sicherung", "file": "sicherung.tar"}
 
 func TestBackupIsRestoredWithEqualCountsAndHashes(t *testing.T) {
-	dir := withDemo(t)
+	dir := demoForum(t)
 	for form, name := range forms {
 		to := filepath.Join(t.TempDir(), name)
 		said := must(t, "", "backup", "--data", dir, "--to", to)
@@ -198,7 +198,7 @@ func writeTar(t *testing.T, path string, entries []entry) {
 // only what changed: the same files with the same bytes, and a database whose pages stay
 // where they are.
 func TestSecondBackupIntoAFolderLeavesUnchangedFilesAlone(t *testing.T) {
-	dir := withDemo(t)
+	dir := demoForum(t)
 	to := filepath.Join(t.TempDir(), "sicherung")
 	must(t, "", "backup", "--data", dir, "--to", to)
 	before, database := infos(t, to), pages(t, to)
@@ -318,7 +318,7 @@ func TestRestoreOverwritesNothing(t *testing.T) {
 }
 
 func TestBackupWithTheKeyBringsItBack(t *testing.T) {
-	dir := withDemo(t)
+	dir := demoForum(t)
 	key, err := os.ReadFile(filepath.Join(dir, "schluessel.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -335,7 +335,7 @@ func TestBackupWithTheKeyBringsItBack(t *testing.T) {
 }
 
 func TestDrillRestoresAndLeavesNothing(t *testing.T) {
-	dir, in := withDemo(t), t.TempDir()
+	dir, in := demoForum(t), t.TempDir()
 	to := filepath.Join(t.TempDir(), "sicherung.tar")
 	must(t, "", "backup", "--data", dir, "--to", to)
 	said := must(t, "", "drill", "--from", to, "--in", in, "--data", dir)
@@ -349,7 +349,7 @@ func TestDrillRestoresAndLeavesNothing(t *testing.T) {
 
 // TestBackupSaysWhatTheForumLacksAlready makes a backup nevertheless.
 func TestBackupSaysWhatTheForumLacksAlready(t *testing.T) {
-	dir := withDemo(t)
+	dir := demoForum(t)
 	paths, err := filepath.Glob(filepath.Join(dir, "anhaenge", "??", "*"))
 	if err != nil || len(paths) < 3 {
 		t.Fatal(paths, err)
