@@ -45,10 +45,10 @@ build: ## the one binary
 release: ## the binary as it is given away: the same source gives the same bytes, in any folder
 	go build -trimpath -buildvcs=false -ldflags="-s -buildid= -X kommunalforum/internal/app.version=$(VERSION)" -o bin/kommunalforum ./cmd/kommunalforum
 
-reproducible: ## builds a copy of the source in another folder with nothing cached, and compares; takes some minutes
+reproducible: ## builds a copy of the source in another folder with nothing cached, and compares; takes some minutes. CACHE=folder for another build cache
 	$(MAKE) release
 	@folder=$$(mktemp -d) && trap "chmod -R u+w $$folder; rm -r $$folder" EXIT && mkdir $$folder/source && git ls-files -z | xargs -0 cp --parents -t $$folder/source && \
-		GOCACHE=$$folder/cache $(MAKE) -C $$folder/source release VERSION=$(VERSION) && sha256sum bin/kommunalforum $$folder/source/bin/kommunalforum && \
+		GOCACHE=$(or $(CACHE),$$folder/cache) $(MAKE) -C $$folder/source release VERSION=$(VERSION) && sha256sum bin/kommunalforum $$folder/source/bin/kommunalforum && \
 		cmp bin/kommunalforum $$folder/source/bin/kommunalforum
 
 sbom: release lab ## what the binary is made of, as CycloneDX: bin/kommunalforum.cdx.json

@@ -73,6 +73,19 @@ func TestPrintedNginxLeadsToTheForumExternal(t *testing.T) {
 	said.wait(t, "request="+id) // the id of nginx
 }
 
+// TestReleaseIsTheSameInAnotherFolderExternal builds with what is cached; make
+// reproducible alone begins from nothing.
+func TestReleaseIsTheSameInAnotherFolderExternal(t *testing.T) {
+	cache, err := exec.Command("go", "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	build := exec.Command("make", "-C", "../..", "--no-print-directory", "reproducible", "CACHE="+strings.TrimSpace(string(cache)), "VERSION=probe")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
 func TestPrintedUnitsAreRightExternal(t *testing.T) {
 	verify, err := exec.LookPath("systemd-analyze")
 	if err != nil {
