@@ -112,15 +112,18 @@ type line struct {
 // itself is an error; the settings that cannot be read are in the line's problems.
 func (t Tool) read(args []string, out, errOut io.Writer) (line, error) {
 	l := line{asked: -1}
+	// Of its own: tracing marks values as set, which some are then not read again.
+	if tracer, err := kong.New(t.Commands(), kong.Name(t.Name), kong.DefaultEnvars(envPrefix), kong.Writers(io.Discard, io.Discard)); err == nil {
+		if traced, err := kong.Trace(tracer, args); err == nil && traced.Error == nil {
+			l.settings = gather(traced, fileKeys(tracer.Model, t.InFile))
+			l.unknown = strangers(tracer.Model, envPrefix, t.Secrets)
+		}
+	}
 	parser, err := kong.New(t.Commands(), kong.Name(t.Name), kong.Description(t.Description), kong.DefaultEnvars(envPrefix),
 		kong.Writers(out, errOut), kong.Exit(func(status int) { l.asked = status }),
 		kong.Resolvers(kong.ResolverFunc(func(c *kong.Context, p *kong.Path, f *kong.Flag) (any, error) { return l.resolve(c, p, f) })))
 	if err != nil {
 		return l, err
-	}
-	if traced, err := kong.Trace(parser, args); err == nil && traced.Error == nil {
-		l.settings = gather(traced, fileKeys(parser.Model, t.InFile))
-		l.unknown = strangers(parser.Model, envPrefix, t.Secrets)
 	}
 	l.kong, err = parser.Parse(args)
 	if l.asked >= 0 {
