@@ -46,10 +46,11 @@ release: ## the binary as it is given away: the same source gives the same bytes
 	go build -trimpath -buildvcs=false -ldflags="-s -buildid= -X kommunalforum/internal/app.version=$(VERSION)" -o bin/kommunalforum ./cmd/kommunalforum
 
 reproducible: ## builds a copy of the source in another folder with nothing cached, and compares; takes some minutes. CACHE=folder for another build cache
-	$(MAKE) release
-	@folder=$$(mktemp -d) && trap "chmod -R u+w $$folder; rm -r $$folder" EXIT && mkdir $$folder/source && git ls-files -z | xargs -0 cp --parents -t $$folder/source && \
-		GOCACHE=$(or $(CACHE),$$folder/cache) $(MAKE) -C $$folder/source release VERSION=$(VERSION) && sha256sum bin/kommunalforum $$folder/source/bin/kommunalforum && \
-		cmp bin/kommunalforum $$folder/source/bin/kommunalforum
+	@folder=$$(mktemp -d) && trap "chmod -R u+w $$folder; rm -r $$folder" EXIT && mkdir $$folder/source && \
+		git ls-files -z | xargs -0 cp --parents -t $$folder/source && \
+		$(MAKE) release && cp bin/kommunalforum $$folder/here && \
+		GOCACHE=$(or $(CACHE),$$folder/cache) $(MAKE) -C $$folder/source release VERSION=$(VERSION) && \
+		sha256sum $$folder/here $$folder/source/bin/kommunalforum && cmp $$folder/here $$folder/source/bin/kommunalforum
 
 sbom: release lab ## what the binary is made of, as CycloneDX: bin/kommunalforum.cdx.json
 	bin/kommunalforum-lab sbom bin/kommunalforum > bin/kommunalforum.cdx.json
