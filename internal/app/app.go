@@ -145,6 +145,9 @@ func New(ctx context.Context, c config.Config, log *slog.Logger) (_ *App, err er
 		return nil, err
 	}
 	a.DB.SetFull(noRoom && c.Database == "")
+	if err := a.duringStart(ctx, "times in the future", a.settleClock); err != nil {
+		return nil, err
+	}
 	if err := a.duringStart(ctx, "reference data", a.loadReference); err != nil {
 		return nil, err
 	}

@@ -55,10 +55,10 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// keepSettled brings to the present, now and after each step of the clock that was
-// followed, what was written while the clock was ahead, until ctx ends.
+// keepSettled brings to the present, after each step of the clock that was followed, what
+// was written while the clock was ahead, until ctx ends. A start has done so before.
 func (a *App) keepSettled(ctx context.Context) {
-	for settled := -1; ; {
+	for settled := 0; ; {
 		if steps, _, _ := a.DB.ClockSteps(); steps != settled {
 			err := a.settleClock(ctx)
 			if err == nil {
