@@ -133,7 +133,7 @@ func wantSameRows(t *testing.T, before, after manifest) {
 	}
 	for table, n := range before.Rows {
 		switch table {
-		case "session", "one_time_link", "node", "cursor", "job", "backup":
+		case "session", "one_time_link", "node", "cursor", "job", "backup", "data_change":
 		default:
 			if after.Rows[table] != n {
 				t.Errorf("table %s had %d rows, has %d", table, n, after.Rows[table])
@@ -201,7 +201,7 @@ func TestSecondBackupIntoAFolderLeavesUnchangedFilesAlone(t *testing.T) {
 	dir := demoForum(t)
 	to := filepath.Join(t.TempDir(), "sicherung")
 	must(t, "", "backup", "--data", dir, "--to", to)
-	before, database := infos(t, to), pages(t, to)
+	before, database := infos(t, to), pagesOf(t, to)
 	must(t, "ein-langes-passwort\n", append(all()["user create"], "--data", dir)...)
 	must(t, "", "backup", "--data", dir, "--to", to)
 	for name, was := range before {
@@ -213,7 +213,7 @@ func TestSecondBackupIntoAFolderLeavesUnchangedFilesAlone(t *testing.T) {
 	if after := infos(t, to); len(before) == 0 || len(after) != len(before) {
 		t.Errorf("%d files became %d", len(before), len(after))
 	}
-	same, now := 0, pages(t, to)
+	same, now := 0, pagesOf(t, to)
 	for i, page := range database {
 		if i < len(now) && now[i] == page {
 			same++
@@ -241,7 +241,7 @@ func infos(t *testing.T, backup string) map[string]os.FileInfo {
 	return out
 }
 
-func pages(t *testing.T, backup string) (out []string) {
+func pagesOf(t *testing.T, backup string) (out []string) {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(backup, "forum.db"))
 	if err != nil {

@@ -55,7 +55,7 @@ var otherColumns = map[string]string{
 	"service.name": shipped, "single_service.name": shipped, "single_service.leika_key": shipped,
 	"single_service.type": shipped, "single_service.laws": shipped, "situation.name": shipped, "situation.slug": shipped,
 	"subject_area.name": shipped, "subject_area.slug": shipped, "subject_area.lead_states": shipped,
-	"catalogue_file.name": shipped, "catalogue_file.sha256": shipped, "register.body": "a file; its names: TestNamesOfARegisterAreFieldsOfOneLine",
+	"catalogue_file.name": shipped, "catalogue_file.sha256": shipped, "data_change.what": "words of the program", "register.body": "a file; its names: TestNamesOfARegisterAreFieldsOfOneLine",
 	"board_narrowing.name": "a former board.name",
 	"board_barred.name":    "a former board.name",
 	"alias.words":          "words of the program", "alias.land": "one of a list",

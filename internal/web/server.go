@@ -46,8 +46,8 @@ import (
 	"kommunalforum/internal/suggestion"
 	"kommunalforum/internal/unread"
 	"kommunalforum/internal/usecase"
-	"kommunalforum/internal/web/info"
 	"kommunalforum/internal/web/admin"
+	"kommunalforum/internal/web/info"
 	"kommunalforum/internal/web/page"
 	"kommunalforum/internal/web/path"
 )
