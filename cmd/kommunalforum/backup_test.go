@@ -408,7 +408,7 @@ func TestOlderSchemaIsBackedUpAndRestored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := raw.Exec(`DROP TABLE backup; DELETE FROM goose_db_version WHERE version_id >= 134`); err != nil {
+	if _, err := raw.Exec(`DROP TABLE backup; DROP TABLE data_change; DELETE FROM goose_db_version WHERE version_id >= 134`); err != nil {
 		t.Fatal(err)
 	}
 	if err := raw.Close(); err != nil {

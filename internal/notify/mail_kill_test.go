@@ -17,6 +17,7 @@ import (
 
 	"kommunalforum/internal/account"
 	"kommunalforum/internal/app"
+	"kommunalforum/internal/catalogue"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/mail"
 	"kommunalforum/internal/mailer"
@@ -29,6 +30,9 @@ const (
 	mailsFolder = "KOMMUNALFORUM_TEST_MAILS"
 	mailsStage  = "KOMMUNALFORUM_TEST_MAILS_STAGE"
 )
+
+// pastDay is a Monday: what lies in the future is dated anew when a process starts.
+var pastDay = catalogue.Date("2025-01-13").At(10)
 
 // deadly hands mails over and kills the process with the last that is left to it: that
 // mail went, and nothing knows of it.
@@ -47,11 +51,11 @@ func (d deadly) Send(ctx context.Context, m mail.Message) error {
 
 // mailUntilKilled puts mails and digests into the outbox, or sends them, and says so.
 func mailUntilKilled(folder, stage string) error {
-	w, closeWorld, err := Start(folder)
+	w, closeWorld, err := StartStill(folder)
 	if err != nil {
 		return err
 	}
-	ctx := db.At(w.Ctx, workday)
+	ctx := db.At(w.Ctx, pastDay)
 	fmt.Println("begun")
 	if stage == "queue" {
 		if err := w.Notify.Mail(ctx); err != nil {
@@ -70,7 +74,7 @@ func mailUntilKilled(folder, stage string) error {
 		dispatch.NoticesFrom(w.Notify)
 	}
 	// A mail that was on its way is tried again when its lease has ended.
-	for _, at := range []time.Time{workday, workday.Add(10 * time.Minute), workday.Add(2 * time.Hour)} {
+	for _, at := range []time.Time{pastDay, pastDay.Add(10 * time.Minute), pastDay.Add(2 * time.Hour)} {
 		ctx := db.At(w.Ctx, at)
 		if err := dispatch.Flush(ctx); err != nil {
 			return err
@@ -95,7 +99,7 @@ func TestKilledMidwayEverybodyGetsEachMailOnce(t *testing.T) {
 	t.Parallel()
 	const people = 120
 	dir := Folder(t)
-	w, closeWorld, err := Start(dir)
+	w, closeWorld, err := StartStill(dir)
 	must(t, err)
 	w.T = t
 	p := &post{World: w}
@@ -107,13 +111,13 @@ func TestKilledMidwayEverybodyGetsEachMailOnce(t *testing.T) {
 			Organisation: w.By(Ann).Organisation, Terms: Terms})
 		must(t, err)
 	}
-	p.do(`UPDATE person SET address_due = $1`, workday.AddDate(5, 0, 0))
+	p.do(`UPDATE person SET address_due = $1`, pastDay.AddDate(5, 0, 0))
 	for _, delivery := range []string{"now", "daily"} {
 		p.do(`
 			INSERT INTO notification (person_id, kind, act, place_kind, place_id, item_id, position, via_kind, via_id, at, delivery, due_at)
 			SELECT id, 'followed.reply', '', 'thread', $1, (SELECT id FROM post WHERE thread_id = $1 AND position = 2), 2, '', 0, $2, $3, $2
 			FROM person
-			WHERE email LIKE '%@viele.example'`, p.thread, workday.AddDate(0, 0, -1), delivery)
+			WHERE email LIKE '%@viele.example'`, p.thread, pastDay.AddDate(0, 0, -1), delivery)
 	}
 	must(t, closeWorld())
 

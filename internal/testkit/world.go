@@ -170,6 +170,11 @@ func Start(dir string, changes ...func(*config.Config)) (w *World, closeWorld fu
 	return start(dir, (*app.App).Work, changes)
 }
 
+// StartStill is Start for a program whose workers do not run.
+func StartStill(dir string, changes ...func(*config.Config)) (w *World, closeWorld func() error, err error) {
+	return start(dir, nil, changes)
+}
+
 func start(dir string, work func(*app.App, context.Context), changes []func(*config.Config)) (w *World, closeWorld func() error, err error) {
 	temporary := ""
 	if dir == "" {
