@@ -48,22 +48,22 @@ func answers(ctx context.Context, site http.Handler) bool {
 	if err != nil {
 		return false
 	}
-	a := answer{header: http.Header{}}
+	a := statusOnly{header: http.Header{}}
 	site.ServeHTTP(&a, r)
 	return a.status == http.StatusOK
 }
 
-// answer keeps the status of an answer that goes nowhere.
-type answer struct {
+// statusOnly keeps the status of an answer that goes nowhere.
+type statusOnly struct {
 	header http.Header
 	status int
 }
 
-func (a *answer) Header() http.Header { return a.header }
+func (a *statusOnly) Header() http.Header { return a.header }
 
-func (a *answer) WriteHeader(status int) { a.status = status }
+func (a *statusOnly) WriteHeader(status int) { a.status = status }
 
-func (a *answer) Write(p []byte) (int, error) {
+func (a *statusOnly) Write(p []byte) (int, error) {
 	if a.status == 0 {
 		a.status = http.StatusOK
 	}

@@ -100,14 +100,8 @@ type tableChanges struct {
 // maxParts bounds what is known of parts; beyond it everything is taken for changed.
 const maxParts = 20_000
 
-// forget takes everything for changed at the version.
+// forget takes everything for changed at the version. The caller holds mu.
 func (c *changes) forget(version int64) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.forgetLocked(version)
-}
-
-func (c *changes) forgetLocked(version int64) {
 	c.head, c.all, c.of, c.parts = version, version, map[string]*tableChanges{}, 0
 }
 
@@ -117,7 +111,7 @@ func (c *changes) follow(version int64, found []change) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if int64(len(found)) != version-c.head {
-		c.forgetLocked(version)
+		c.forget(version)
 		return
 	}
 	for _, f := range found {
@@ -127,7 +121,7 @@ func (c *changes) follow(version int64, found []change) {
 	}
 	c.head = version
 	if c.parts > maxParts {
-		c.forgetLocked(version)
+		c.forget(version)
 	}
 }
 
