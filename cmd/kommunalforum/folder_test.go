@@ -295,6 +295,26 @@ func TestKeyFileHoldsForAllCommands(t *testing.T) {
 	}
 }
 
+// TestFileThatHoldsNoKeyIsLeftAsItIs names somebody else's file by mistake.
+func TestFileThatHoldsNoKeyIsLeftAsItIs(t *testing.T) {
+	key := filepath.Join(t.TempDir(), "konten.txt")
+	if err := os.WriteFile(key, []byte("root:x:0:0"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(key, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, dir := range map[string]string{"a forum": withForum(t), "a new folder": t.TempDir()} {
+		status, said := command(t, "", "serve", "--data", dir, "--listen", "127.0.0.1:0", "--key-file", key)
+		if status != 1 || !strings.Contains(said, "Schlüsseldatei") {
+			t.Errorf("%s: status %d: %s", name, status, said)
+		}
+		if info, err := os.Stat(key); err != nil || info.Mode().Perm() != 0o644 {
+			t.Errorf("%s: the file has become %v, %v", name, info.Mode(), err)
+		}
+	}
+}
+
 // TestCommandsNeverMigrate makes the database one of an older schema.
 func TestCommandsNeverMigrate(t *testing.T) {
 	dir := withForum(t)

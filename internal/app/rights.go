@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"kommunalforum/internal/config"
+	"kommunalforum/internal/secret"
 )
 
 // forOthers are the permissions of everybody but the owner.
@@ -17,8 +18,14 @@ const forOthers fs.FileMode = 0o077
 
 // tighten takes from everybody but the owner what they may do with the data
 // folder, with what is ours in it, and with the key wherever it is. What cannot
-// be tightened is refused, in German: password hashes lie open there.
-func tighten(c config.Config) error { return eachPrivate(c, tightenFile) }
+// be tightened is refused, in German: password hashes lie open there. A file that holds
+// no key is refused as it is: somebody else's may have been named by mistake.
+func tighten(c config.Config) error {
+	if _, err := secret.ReadKeyring(KeyPath(c)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return eachPrivate(c, tightenFile)
+}
 
 // eachPrivate calls fn with everything that only the owner may open.
 func eachPrivate(c config.Config, fn func(path string) error) error {
