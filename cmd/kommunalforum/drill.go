@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"kommunalforum/internal/app"
@@ -54,11 +53,11 @@ func (d drill) Run(ctx context.Context, p cli.Program) (err error) {
 // try is the drill itself, in a folder that goes again.
 func (d drill) try(ctx context.Context, p cli.Program, from string) (err error) {
 	began := time.Now()
-	dir, err := os.MkdirTemp(d.In, "forum-probe-*")
+	dir, remove, err := app.TrialFolder(d.In)
 	if err != nil {
-		return fmt.Errorf("Der Ordner für die Probe lässt sich nicht anlegen: %w", err)
+		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	defer func() { err = errors.Join(err, remove()) }()
 	folder := cli.Folder{Data: dir}
 	trial := restore{Folder: folder, From: from}
 	out, err := app.Restore(ctx, folder.Config(), p.Log, trial.restoring(p, from))
