@@ -288,6 +288,28 @@ func TestBackupReplacesOnlyABackup(t *testing.T) {
 	}
 }
 
+// TestNoBackupGoesIntoTheDataFolder, by whatever name.
+func TestNoBackupGoesIntoTheDataFolder(t *testing.T) {
+	dir, base := withForum(t), t.TempDir()
+	link := filepath.Join(base, "verweis")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Fatal(err)
+	}
+	before := tree(t, dir)
+	for _, to := range []string{dir, filepath.Join(dir, "sub", "x"), link, filepath.Join(link, "sub", "x"), link + "/../verweis/y"} {
+		for _, args := range [][]string{{"backup", "--to", to}, {"config", "check", "--backup-to", to}, {"serve", "--backup-to", to}} {
+			status, said := command(t, "", append(args, "--data", dir)...)
+			if status != 1 || !strings.Contains(said, "ginge mit ihm verloren") {
+				t.Errorf("%v: status %d: %s", args, status, said)
+			}
+		}
+	}
+	if !maps.Equal(before, tree(t, dir)) {
+		t.Error("something changed")
+	}
+	must(t, "", "config", "check", "--data", link, "--backup-to", filepath.Join(base, "neben"))
+}
+
 func TestRestoreOverwritesNothing(t *testing.T) {
 	dir := withForum(t)
 	to := filepath.Join(t.TempDir(), "sicherung")

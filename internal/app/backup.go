@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -32,16 +31,8 @@ func countErased(path string) (int, error) {
 
 // OutsideData refuses a place for backups in the data folder: it would be lost with it.
 func OutsideData(c config.Config, to string) error {
-	dir, err := filepath.Abs(c.Data)
-	if err != nil {
-		return err
-	}
-	if to, err = filepath.Abs(to); err != nil {
-		return err
-	}
-	inside, err := filepath.Rel(dir, to)
-	if err == nil && inside != ".." && !strings.HasPrefix(inside, ".."+string(filepath.Separator)) {
-		return fmt.Errorf("Eine Sicherung im Datenordner ginge mit ihm verloren. Bitte geben Sie einen Ort auf einem anderen Datenträger an.")
+	if config.Within(c.Data, to) {
+		return config.ErrBackupWithin
 	}
 	return nil
 }

@@ -118,7 +118,7 @@ func (c Config) Validate() error {
 	p.Add(validateProviders(c.Providers))
 	c.Mail.validate(&p)
 	p.Add(c.Attachments.validate())
-	p.Add(c.Backup.validate())
+	p.Add(c.Backup.validate(c.Data))
 	c.Site.validate(&p)
 	return p.Err()
 }
