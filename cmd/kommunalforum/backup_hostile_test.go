@@ -3,11 +3,14 @@ package main
 import (
 	"archive/tar"
 	"bytes"
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -156,4 +159,90 @@ func hugeHeader(t *testing.T) []byte {
 	}
 	b.WriteString(strings.Repeat("x", 4096))
 	return b.Bytes()
+}
+
+// TestCheckLooksIntoTheFilesOfABackup: every hash is right, and yet it could not be restored.
+func TestCheckLooksIntoTheFilesOfABackup(t *testing.T) {
+	dir := withForum(t)
+	good := filepath.Join(t.TempDir(), "sicherung.tar")
+	if err := os.WriteFile(filepath.Join(dir, "schluessel.txt"), []byte(strings.Repeat("ab", 32)+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "", "backup", "--data", dir, "--to", good, "--with-key")
+	must(t, "", "check", "--backup", good)
+	entries := untar(t, good)
+	at := slices.IndexFunc(entries, func(e entry) bool { return e.header.Name == "forum.db" })
+	if at < 0 {
+		t.Fatal("no database")
+	}
+	torn := bytes.Clone(entries[at].content)
+	for n := 4096; n < min(len(torn), 40*4096); n++ {
+		torn[n] = byte(n * 7)
+	}
+	for what, change := range map[string]struct {
+		name    string
+		content []byte
+	}{
+		"no database":    {"forum.db", []byte("not a db")},
+		"empty database": {"forum.db", nil},
+		"torn database":  {"forum.db", torn},
+		"no key":         {"schluessel.txt", []byte("x\n")},
+	} {
+		changed := slices.Clone(entries)
+		for i, e := range changed {
+			if e.header.Name == change.name {
+				changed[i].content = change.content
+			}
+		}
+		last := len(changed) - 1
+		changed[last].content = relisted(t, changed[last].content, change.name, change.content)
+		path := filepath.Join(t.TempDir(), "sicherung.tar")
+		writeTar(t, path, changed)
+		folder := filepath.Join(t.TempDir(), "sicherung")
+		for _, e := range changed {
+			file := filepath.Join(folder, e.header.Name)
+			if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, e.content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, backup := range []string{path, folder} {
+			if status, said := command(t, "", "check", "--backup", backup); status != 1 || !strings.Contains(said, change.name) {
+				t.Errorf("%s: %s: status %d: %s", what, backup, status, said)
+			}
+		}
+	}
+}
+
+// relisted is a manifest in which a file has another content.
+func relisted(t *testing.T, content []byte, name string, to []byte) []byte {
+	t.Helper()
+	var m map[string]any
+	if err := json.Unmarshal(content, &m); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range m["files"].([]any) {
+		if f := f.(map[string]any); f["name"] == name {
+			f["size"], f["sha256"] = len(to), fmt.Sprintf("%x", sha256.Sum256(to))
+		}
+	}
+	out, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestPipeIsNoBackup: opening it would wait for good.
+func TestPipeIsNoBackup(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "sicherung.tar")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, "pipe", pipe)
+	if status, said := command(t, "", "drill", "--from", pipe); status != 1 || !strings.Contains(said, "keine Datei") {
+		t.Errorf("status %d: %s", status, said)
+	}
 }

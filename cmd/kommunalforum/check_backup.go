@@ -5,17 +5,19 @@ import (
 	"fmt"
 	"strings"
 
+	"kommunalforum/internal/app"
 	"kommunalforum/internal/backup"
 	"kommunalforum/internal/cli"
 )
 
-// backup checks a backup: all hashes, and whether it was whole when it was made.
+// backup checks a backup: all hashes, what is in its files, and whether it was whole when it
+// was made.
 func (c check) backup(ctx context.Context, p cli.Program) error {
 	at, err := backup.Newest(ctx, c.Backup)
 	if err != nil {
 		return err
 	}
-	m, damaged, err := backup.Verify(ctx, at, telling(p.Out, "Geprüft"))
+	m, damaged, err := app.CheckBackup(ctx, at, telling(p.Out, "Geprüft"))
 	if err != nil {
 		return err
 	}

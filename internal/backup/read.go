@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // ErrNone means that there is no backup at the place.
@@ -173,7 +174,7 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s ist keine gewöhnliche Datei", name)
 	}
-	f, err := root.Open(name)
+	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // should a pipe have taken its place
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +186,7 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 }
 
 func walkArchive(ctx context.Context, path string, wanted func(string) bool, listed func(Manifest), visit func(File, io.Reader) error) error {
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe would wait for good
 	if err != nil {
 		return err
 	}
