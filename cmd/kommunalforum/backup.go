@@ -76,7 +76,10 @@ func (b backingUp) make(ctx context.Context, p cli.Program, d *db.DB) (made back
 	if err != nil {
 		return made, err
 	}
-	fmt.Fprintf(p.Out, "Die Sicherung braucht bis zu %s, frei sind %s.\n", backup.Bytes(need.Bytes), backup.Bytes(need.Free))
+	if need.Free > 0 { // else what kind of place it is comes first
+		fmt.Fprintf(p.Out, "Die Sicherung braucht bis zu %s, weitere %s sollen frei bleiben, und frei sind %s.\n", backup.Bytes(need.Bytes),
+			backup.Bytes(backup.Spare), backup.Bytes(need.Free))
+	}
 	made, err = backup.Make(ctx, f, b.To, "", telling(p.Out, "Gesichert"))
 	if err != nil {
 		return made, err
@@ -108,7 +111,7 @@ func printBackup(out io.Writer, path string, m backup.Manifest) {
 		}
 		fmt.Fprintf(out, "Datenbank: Schema %d, %d Tabellen mit %s Zeilen\n", m.Schema, len(m.Rows), grouped(rows))
 	}
-	fmt.Fprintf(out, "Dateien von Anhängen: %s\n", grouped(int64(m.Attachments())))
+	fmt.Fprintf(out, "Dateien von Anhängen: %s, Vorschaubilder mitgezählt\n", grouped(int64(m.Attachments())))
 	fmt.Fprintf(out, "Verzeichnis gelöschter Konten: %d\n", m.Erased)
 }
 

@@ -59,7 +59,7 @@ func TestDamagedBackupIsRefused(t *testing.T) {
 	wantRefused(t, "damaged attachment", folder)
 	restored := filepath.Join(t.TempDir(), "neu")
 	said := must(t, "", "restore", "--data", restored, "--from", folder, "--without-damaged")
-	if !strings.Contains(said, "Es fehlen 1") || len(blobsIn(t, restored)) != len(paths)-1 {
+	if !strings.Contains(said, "Es fehlt ein Anhang") || len(blobsIn(t, restored)) != len(paths)-1 {
 		t.Errorf("restore without it says %s", said)
 	}
 }
@@ -125,6 +125,8 @@ func TestHostileArchiveIsRefused(t *testing.T) {
 		"no format":            {`"format": 1`, `"format": 0`},
 		"other rows":           {`"person": 1`, `"person": 2`},
 		"escape":               {`"defects": []`, `"defects": ["\u001b[2J"]`},
+		"turned writing":       {`"defects": []`, `"defects": ["\u202eab"]`},
+		"second line":          {`"defects": []`, `"defects": ["\u2028ab"]`},
 		"no JSON":              {`{`, `[`},
 	} {
 		content := strings.Replace(string(entries[last].content), change[0], change[1], 1)
@@ -147,6 +149,47 @@ func TestHostileArchiveIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantRefused(t, "announced size", path)
+}
+
+// TestAttachmentIsWhatItsNameSays: a manifest may not give another hash than the name.
+func TestAttachmentIsWhatItsNameSays(t *testing.T) {
+	dir := demoForum(t)
+	path := filepath.Join(t.TempDir(), "sicherung.tar")
+	must(t, "", "backup", "--data", dir, "--to", path)
+	entries := untar(t, path)
+	at := slices.IndexFunc(entries, func(e entry) bool { return strings.HasPrefix(e.header.Name, "anhaenge/") })
+	last := len(entries) - 1
+	entries[at].content = []byte("anders")
+	entries[last].content = relisted(t, entries[last].content, entries[at].header.Name, entries[at].content)
+	writeTar(t, path, entries)
+	wantRefused(t, "exchanged attachment", path)
+}
+
+// TestPackedBackupIsNamedAsSuch: gzip is neither written nor read.
+func TestPackedBackupIsNamedAsSuch(t *testing.T) {
+	dir, base := withForum(t), t.TempDir()
+	for _, name := range []string{"x.tar.gz", "x.TGZ", "x.zip"} {
+		to := filepath.Join(base, name)
+		if status, said := command(t, "", "backup", "--data", dir, "--to", to); status != 1 || !strings.Contains(said, "endet auf") {
+			t.Errorf("%s: status %d: %s", name, status, said)
+		}
+	}
+	if left, _ := os.ReadDir(base); len(left) > 0 {
+		t.Errorf("it left %v", left)
+	}
+	to := filepath.Join(base, "x.tar.gz")
+	if err := os.WriteFile(to, []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0}, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, said := command(t, "", "check", "--backup", to); status != 1 || !strings.Contains(said, "gepackt (gzip)") {
+		t.Errorf("status %d: %s", status, said)
+	}
+	for _, to := range []string{"/proc/x", "/proc/x/y"} {
+		if status, said := command(t, "", "backup", "--data", dir, "--to", to); status != 1 || !strings.Contains(said, "lässt sich nicht anlegen") ||
+			strings.Contains(said, "mkdir") || strings.Contains(said, "0 Byte") {
+			t.Errorf("%s: status %d: %s", to, status, said)
+		}
+	}
 }
 
 // hugeHeader is an archive whose only file announces a size that no disk has.

@@ -33,7 +33,10 @@ func (r restore) Run(ctx context.Context, p cli.Program) error {
 	}
 	fmt.Fprintf(p.Out, "\nDas Forum in %s ist wiederhergestellt, mit %s Dateien von Anhängen; alle Prüfsummen stimmen. Das dauerte %s "+
 		"Sekunden.\n", r.Data, grouped(int64(out.Attachments()-out.Left)), seconds(began))
-	if out.Left > 0 {
+	switch {
+	case out.Left == 1:
+		fmt.Fprintln(p.Out, "Es fehlt ein Anhang, der in der Sicherung beschädigt ist.")
+	case out.Left > 1:
 		fmt.Fprintf(p.Out, "Es fehlen %d Anhänge, die in der Sicherung beschädigt sind.\n", out.Left)
 	}
 	fmt.Fprint(p.Out, r.next(out))

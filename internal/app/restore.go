@@ -118,7 +118,11 @@ func withoutDamaged(all []backup.Damage) string {
 			return ""
 		}
 	}
-	return fmt.Sprintf(" Es geht nur um %d Anhänge: Mit --without-damaged wird alles andere wiederhergestellt.", len(all))
+	what := fmt.Sprintf("%d Anhänge", len(all))
+	if len(all) == 1 {
+		what = "einen Anhang"
+	}
+	return " Es geht nur um " + what + ": „restore --without-damaged“ stellt alles andere wieder her."
 }
 
 // mayRestore refuses a folder with anything but a key and what an interrupted Restore left,

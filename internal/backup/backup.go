@@ -15,6 +15,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"kommunalforum/internal/attachment"
@@ -77,8 +79,15 @@ func Make(ctx context.Context, f Forum, to, before string, progress Progress) (o
 	return Result{Manifest: m.manifest, Path: to, Copied: m.copied, Took: time.Since(began)}, nil
 }
 
-// mayReplace refuses a place that holds something else than a backup.
+// packedExts end the names of files that this program does not write.
+var packedExts = []string{".gz", ".tgz", ".zip", ".xz", ".txz", ".bz2", ".tbz", ".zst", ".7z"}
+
+// mayReplace refuses a name that promises another format, a place that holds something else than a backup.
 func mayReplace(ctx context.Context, to string) error {
+	if ext := strings.ToLower(filepath.Ext(to)); slices.Contains(packedExts, ext) {
+		return fmt.Errorf("Gepackt wird eine Sicherung nicht: --to %s endet auf %s. Bitte geben Sie einen Ordner an, oder eine Datei, deren Name "+
+			"auf .tar endet; packen können Sie diese danach.", to, ext)
+	}
 	info, err := os.Lstat(to)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -101,7 +110,7 @@ func mayReplace(ctx context.Context, to string) error {
 }
 
 func errNoBackup(to string) error {
-	return fmt.Errorf("%s steht schon etwas, und es ist keine Sicherung dieses Programms. Es bleibt unverändert. Bitte geben Sie mit "+
+	return fmt.Errorf("Unter %s steht schon etwas, und es ist keine Sicherung dieses Programms. Es bleibt unverändert. Bitte geben Sie mit "+
 		"--to einen anderen Ort an.", to)
 }
 
@@ -297,5 +306,5 @@ func (m *making) openBlob(hash string) (f *os.File, err error) {
 }
 
 func (m *making) defect(what string) {
-	m.manifest.Defects = append(m.manifest.Defects, what)
+	m.manifest.Defects = append(m.manifest.Defects, shown(what))
 }

@@ -111,7 +111,7 @@ func ours(name string) bool {
 }
 
 // errMadeUp refuses a manifest that this program did not write.
-var errMadeUp = errors.New("Ihr Verzeichnis " + manifestName + " ist beschädigt oder nicht von diesem Programm geschrieben")
+var errMadeUp = errors.New("Ihre Datei " + manifestName + " ist beschädigt oder nicht von diesem Programm geschrieben")
 
 // parse reads a manifest and refuses what this program would not write.
 func parse(content []byte) (m Manifest, err error) {
@@ -125,7 +125,11 @@ func parse(content []byte) (m Manifest, err error) {
 	if m.Format < 1 || m.Made.IsZero() || m.Schema < 0 || m.Erased < 0 || len(m.Files) > maxFiles || len(m.Rows) > maxText {
 		return m, errMadeUp
 	}
+	damaged := named(m.Defects)
 	for i, f := range m.Files {
+		if hash := f.Blob(); hash != "" && hash != f.Hash && !damaged[hash] {
+			return m, errMadeUp
+		}
 		if !ours(f.Name) || f.Size < 0 || f.Size > 1<<50 || !aHash.MatchString(f.Hash) || i > 0 && m.Files[i-1].Name >= f.Name {
 			return m, errMadeUp
 		}
@@ -136,7 +140,7 @@ func parse(content []byte) (m Manifest, err error) {
 		}
 	}
 	for _, text := range m.Defects {
-		if len(text) > maxText || strings.ContainsFunc(text, unicode.IsControl) {
+		if len(text) > maxText || strings.ContainsFunc(text, unshown) {
 			return m, errMadeUp
 		}
 	}
@@ -144,6 +148,30 @@ func parse(content []byte) (m Manifest, err error) {
 		return m, errMadeUp
 	}
 	return m, nil
+}
+
+// named returns the attachments of which defects say that they were damaged in the forum.
+func named(defects []string) map[string]bool {
+	out := map[string]bool{}
+	for _, text := range defects {
+		out[text[strings.LastIndexByte(text, ' ')+1:]] = true
+	}
+	return out
+}
+
+// unshown reports whether a character ends a line, turns the direction of writing, or is not
+// seen for another reason.
+func unshown(r rune) bool { return !unicode.IsGraphic(r) || unicode.In(r, unicode.Zl, unicode.Zp) }
+
+// shown makes a text one that parse admits.
+func shown(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unshown(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "?"))
+	return strings.ToValidUTF8(text[:min(len(text), maxText)], "")
 }
 
 // render writes a manifest as parse reads it, a line for each file.

@@ -19,7 +19,7 @@ import (
 type ErrNone struct{ Path string }
 
 func (e ErrNone) Error() string {
-	return fmt.Sprintf("%s ist keine Sicherung dieses Programms: Das Verzeichnis %s fehlt, das zuletzt geschrieben wird.", e.Path, manifestName)
+	return fmt.Sprintf("%s ist keine Sicherung dieses Programms: Die Datei %s fehlt, die zuletzt geschrieben wird.", e.Path, manifestName)
 }
 
 // Progress is told how many bytes of how many are done. All is 0 while it is not known.
@@ -198,6 +198,10 @@ func walkArchive(ctx context.Context, path string, wanted func(string) bool, lis
 	if !info.Mode().IsRegular() {
 		return fmt.Errorf("%s ist keine Datei und kein Ordner. Eine Sicherung wird zweimal gelesen; bitte legen Sie sie auf einen Datenträger.", path)
 	}
+	if isGzip(f) {
+		return fmt.Errorf("%s ist gepackt (gzip). Bitte entpacken Sie die Datei, etwa mit gunzip, und geben Sie die an, deren Name auf .tar "+
+			"endet.", path)
+	}
 	a := archive{ctx: ctx, path: path, left: info.Size(), seen: map[string]bool{}, wanted: wanted, visit: visit}
 	content, err := a.read(tar.NewReader(f))
 	if err != nil {
@@ -209,6 +213,13 @@ func walkArchive(ctx context.Context, path string, wanted func(string) bool, lis
 	}
 	listed(m)
 	return nil
+}
+
+// isGzip reports whether a file begins as those do.
+func isGzip(f io.ReaderAt) bool {
+	var begin [2]byte
+	_, err := f.ReadAt(begin[:], 0)
+	return err == nil && begin == [2]byte{0x1f, 0x8b}
 }
 
 // archive is one walk through an archive.

@@ -20,16 +20,16 @@ type Need struct {
 	place string
 }
 
-// spare is what has to be left over, for manifest and folders.
-const spare = 16 << 20
+// Spare is what has to be left over, for manifest and folders.
+const Spare = 16 << 20
 
 // Enough returns an error, in German, when there is not enough room.
 func (n Need) Enough() error {
-	if n.Bytes+spare <= n.Free {
+	if n.Bytes+Spare <= n.Free {
 		return nil
 	}
-	return fmt.Errorf("Auf dem Datenträger von %s ist zu wenig Platz: gebraucht werden etwa %s, frei sind %s. Es wurde nichts angelegt.",
-		n.place, Bytes(n.Bytes+spare), Bytes(n.Free))
+	return fmt.Errorf("Auf dem Datenträger von %s ist zu wenig Platz: Die Sicherung braucht bis zu %s, weitere %s sollen frei bleiben, "+
+		"und frei sind %s. Es wurde nichts angelegt.", n.place, Bytes(n.Bytes), Bytes(Spare), Bytes(n.Free))
 }
 
 // Estimate says how much room Make needs; before is as there.

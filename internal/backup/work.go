@@ -33,11 +33,11 @@ func beginWork(ctx context.Context, to string) (*work, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return nil, err
+		return nil, errNoFolder(filepath.Dir(to), err)
 	}
 	w := &work{to: to, dir: to + workSuffix}
 	if err := os.Mkdir(w.dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, err
+		return nil, errNoFolder(w.dir, err)
 	}
 	if !isWork(w.dir) {
 		return nil, fmt.Errorf("%s ist keine angefangene Sicherung. Bitte legen Sie es beiseite, oder geben Sie mit --to einen anderen Ort "+
@@ -57,6 +57,13 @@ func beginWork(ctx context.Context, to string) (*work, error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	return w, nil
+}
+
+func errNoFolder(dir string, err error) error {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		err = path.Err
+	}
+	return fmt.Errorf("Der Ordner %s lässt sich nicht anlegen (%w).", dir, err)
 }
 
 // isWork reports whether a folder may be cleared: it is empty, or Make left it.
