@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -360,8 +361,34 @@ func TestDrillRestoresAndLeavesNothing(t *testing.T) {
 	dir, in := demoForum(t), t.TempDir()
 	to := filepath.Join(t.TempDir(), "sicherung.tar")
 	must(t, "", "backup", "--data", dir, "--to", to)
-	said := must(t, "", "drill", "--from", to, "--in", in, "--data", dir)
-	if !strings.Contains(said, "Die Probe ist gelungen") || !strings.Contains(said, "startet") {
+	killed := filepath.Join(in, "forum-probe-1")
+	if err := os.Mkdir(killed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"forum.db", "forum.lock"} {
+		if err := os.WriteFile(filepath.Join(killed, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	busy := filepath.Join(t.TempDir(), "forum-probe-2")
+	if err := os.Mkdir(busy, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(busy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+		t.Fatal(err)
+	}
+	said := must(t, "", "drill", "--from", to, "--in", filepath.Dir(busy))
+	if _, err := os.Stat(busy); err != nil {
+		t.Errorf("the folder of a running drill: %v", err)
+	}
+	said += must(t, "", "drill", "--from", to, "--in", in, "--data", dir)
+	if !strings.Contains(said, "Die Probe ist gelungen") || !strings.Contains(said, "startet") || strings.Contains(said, "melden sich neu an") ||
+		strings.Contains(said, "level=") {
 		t.Errorf("drill says %s", said)
 	}
 	if left, _ := os.ReadDir(in); len(left) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"kommunalforum/internal/app"
@@ -60,12 +61,15 @@ func (d drill) try(ctx context.Context, p cli.Program, from string) (err error) 
 	defer func() { err = errors.Join(err, remove()) }()
 	folder := cli.Folder{Data: dir}
 	trial := restore{Folder: folder, From: from}
-	out, err := app.Restore(ctx, folder.Config(), p.Log, trial.restoring(p, from))
+	quiet := slog.New(slog.DiscardHandler) // what fails is returned, and the rest is none of a running forum
+	restoring := trial.restoring(p, from)
+	restoring.Trial = true
+	out, err := app.Restore(ctx, folder.Config(), quiet, restoring)
 	if err != nil {
 		return err
 	}
 	restored := seconds(began)
-	if err := app.TryStart(ctx, d.config(dir), p.Log); err != nil {
+	if err := app.TryStart(ctx, d.config(dir), quiet); err != nil {
 		return fmt.Errorf("Das wiederhergestellte Forum startet nicht: %w", err)
 	}
 	fmt.Fprintln(p.Out, "Das wiederhergestellte Forum startet und zeigt seine Startseite.")

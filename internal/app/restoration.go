@@ -147,12 +147,17 @@ func (w *restoration) change() (err error) {
 	if err := a.DB.Write(w.ctx, node.ForgetAllTx); err != nil {
 		return err
 	}
-	w.Say("Erneut gelöschte Konten: %d", w.out.Erased)
+	if !w.Trial {
+		w.Say("Erneut gelöschte Konten: %d", w.out.Erased)
+	}
 	w.tell()
 	return a.DB.EraseTraces(w.ctx)
 }
 
 func (w *restoration) tell() {
+	if w.Trial {
+		return
+	}
 	w.Say("Beendete Sitzungen: %d; alle melden sich neu an", w.out.Sessions)
 	w.Say("E-Mails, die warteten und schon hinausgegangen sein können: %d; sie warten unter /verwaltung/post auf eine "+
 		"Entscheidung", w.out.Mails)
@@ -171,8 +176,10 @@ func (w *restoration) settle(a *App) error {
 		if w.out.Mails, err = outbox.HoldTx(tx); err != nil {
 			return err
 		}
-		w.out.Notices, err = notify.OweNothingTx(tx)
-		return err
+		if w.out.Notices, err = notify.OweNothingTx(tx); err != nil {
+			return err
+		}
+		return backup.EndRestoredTx(tx, w.out.Manifest)
 	})
 }
 

@@ -18,6 +18,7 @@ import (
 type Restoring struct {
 	From     string                // a backup
 	Erased   string                // a newer list of erased accounts than that of the backup; "" for none
+	Trial    bool                  // nobody uses the forum: what changes for its members is not told
 	Damaged  bool                  // restore without the attachments that are damaged in the backup
 	Begin    func(backup.Manifest) // told once the backup was found good
 	Say      func(format string, args ...any)
@@ -52,25 +53,26 @@ func Restore(ctx context.Context, c config.Config, log *slog.Logger, r Restoring
 		return out, err
 	}
 	r.Begin(m)
-	if err := EnsureFolder(c.Data); err != nil {
-		return out, err
-	}
-	release, err := Lock(c.Data)
+	release, undo, err := claimEmpty(c.Data)
 	if err != nil {
 		return out, err
 	}
 	defer release()
+	w := restoration{Restoring: r, ctx: ctx, to: c, log: log, out: Restored{Manifest: m, Left: len(left)}}
+	defer func() {
+		if err != nil && !w.placing {
+			undo()
+		}
+	}()
 	if err := mayRestore(ctx, c, true); err != nil {
 		return out, err
 	}
 	if err := roomFor(c, m); err != nil {
 		return out, err
 	}
-	staged, err := stageRestore(c)
-	if err != nil {
+	if w.staged, err = stageRestore(c); err != nil {
 		return out, err
 	}
-	w := restoration{Restoring: r, ctx: ctx, to: c, staged: staged, log: log, out: Restored{Manifest: m, Left: len(left)}}
 	defer func() {
 		if err == nil || !w.placing { // else the next Restore finds the mark, and clears what this one left
 			err = errors.Join(err, dropStaging(c.Data))
@@ -85,6 +87,30 @@ func Restore(ctx context.Context, c config.Config, log *slog.Logger, r Restoring
 		err = w.database(m)
 	}
 	return w.out, err
+}
+
+// claimEmpty makes a data folder and locks it. undo removes what was made of folders and
+// lock, as long as nothing else is there.
+func claimEmpty(dir string) (release, undo func(), err error) {
+	var made []string
+	for path := filepath.Clean(dir); !exists(path); path = filepath.Dir(path) {
+		made = append(made, path)
+	}
+	fresh := !exists(lockPath(dir))
+	undo = func() {
+		if fresh {
+			_ = os.Remove(lockPath(dir)) // it harms nobody
+		}
+		for _, path := range made {
+			_ = os.Remove(path) // only an empty folder goes
+		}
+	}
+	if err := EnsureFolder(dir); err != nil {
+		undo()
+		return nil, nil, err
+	}
+	release, err = Lock(dir)
+	return release, undo, err
 }
 
 // verify reads the whole backup. left are the attachments that are damaged.

@@ -97,3 +97,28 @@ func TestInterruptedRestoreIsBegunAgain(t *testing.T) {
 	}
 	Open(t, dir)
 }
+
+// TestRestoredForumKnowsItsBackup: in the database that was copied it had not ended.
+func TestRestoredForumKnowsItsBackup(t *testing.T) {
+	w := New(t)
+	place := filepath.Join(t.TempDir(), "sicherung")
+	for _, kind := range []backup.Kind{backup.Drilled, backup.Made} {
+		app.NoteRun(w.Ctx, w.DB, true, kind, place)
+	}
+	made, err := backup.Make(w.Ctx, app.BackupOf(w.Config, w.DB, false), place, "", func(int64, int64) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "neu")
+	c := config.Config{Data: dir, BaseURL: "http://forum.example"}
+	if _, err := app.Restore(w.Ctx, c, slog.New(slog.DiscardHandler), restoring(t, place, "")); err != nil {
+		t.Fatal(err)
+	}
+	s, _, err := Open(t, dir).BackupStatus(w.Ctx)
+	if err != nil || !s.Last.Whole || s.Last.Ended.IsZero() || s.Last.Bytes != made.Size() || s.Whole.Place != place {
+		t.Errorf("backup %+v, %v", s.Last, err)
+	}
+	if s.Drill.Ended.IsZero() || s.Drill.Whole {
+		t.Errorf("drill %+v", s.Drill)
+	}
+}

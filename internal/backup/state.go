@@ -127,6 +127,28 @@ func EndInterruptedTx(tx *db.Tx) error {
 
 const interrupted = "Das Forum wurde währenddessen angehalten."
 
+// EndRestoredTx ends the runs that had not ended in a forum that was restored. The last one
+// is that of the backup itself, as far as the database is in it: it could not say so yet.
+func EndRestoredTx(tx *db.Tx, m Manifest) error {
+	id, ok, err := db.Found(db.Scalar[int64](tx, `
+		SELECT id
+		FROM backup
+		WHERE kind = 'backup' AND ended_at IS NULL AND began_at <= $1
+		ORDER BY id DESC LIMIT 1`, m.Made))
+	if err != nil {
+		return err
+	}
+	if ok && !m.Server {
+		_, err := tx.Exec(`UPDATE backup SET ended_at = $1, bytes = $2, whole = $3, problem = $4 WHERE id = $5`,
+			m.Made, m.Size(), m.Whole(), cut(strings.Join(m.Defects, " "), maxProblem), id)
+		if err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(`UPDATE backup SET ended_at = $1, problem = $2 WHERE ended_at IS NULL`, tx.Now, interrupted)
+	return err
+}
+
 // ClaimTx begins the scheduled backup that was due at the time, unless one since is whole,
 // or runs, or failed just now. Only one of several nodes gets it.
 func ClaimTx(tx *db.Tx, due time.Time, place string) (id int64, ok bool, err error) {
