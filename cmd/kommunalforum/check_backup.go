@@ -31,6 +31,9 @@ func (c check) backup(ctx context.Context, p cli.Program) error {
 	if len(damaged) > 0 || !m.Whole() {
 		return fmt.Errorf("Die Sicherung %s hat Mängel.", at)
 	}
+	if !m.Server {
+		fmt.Fprintln(p.Out, "Datenbank: in Ordnung, Zahl der Zeilen in allen Tabellen stimmt")
+	}
 	fmt.Fprintf(p.Out, "Sicherung: in Ordnung, alle %s Prüfsummen stimmen\n", grouped(int64(len(m.Files))))
 	return nil
 }
