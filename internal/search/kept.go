@@ -76,7 +76,7 @@ func (a *keptAnswers) keep(of moment, form query.Form, r Result) {
 	r.Hits, r.Services = withoutTexts(r.Hits), withoutTexts(r.Services)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	size := sizeOf(r)
+	size := sizeOf(form, r)
 	if a.found == nil || a.of != of || a.bytes+size > maxAnswers {
 		a.of, a.found, a.bytes = of, map[query.Form]Result{}, 0
 	}
@@ -101,9 +101,13 @@ func withoutTexts(hits []Hit) (out []Hit) {
 	return out
 }
 
-// sizeOf returns about how many bytes an answer takes.
-func sizeOf(r Result) int {
-	size := answerBytes + (len(r.Boards)+len(r.Facets.Boards)+len(r.Relaxations.Boards))*int(unsafe.Sizeof(board.Board{}))
+// sizeOf returns about how many bytes an answer takes with the question.
+func sizeOf(form query.Form, r Result) int {
+	size := 2*int(unsafe.Sizeof(form)) + form.Size() + len(r.Text) + r.Normalized.Size() + len(r.Suggestion)
+	for _, p := range r.Problems {
+		size += int(unsafe.Sizeof(p)) + len(p.Part) + len(p.Sentence)
+	}
+	size += answerBytes + (len(r.Boards)+len(r.Facets.Boards)+len(r.Relaxations.Boards))*int(unsafe.Sizeof(board.Board{}))
 	for _, hits := range [][]Hit{r.Hits, r.Services} {
 		for _, h := range hits {
 			size += int(unsafe.Sizeof(h)) + len(h.Title) + len(h.Short) + len(h.File)

@@ -33,3 +33,16 @@ func TestKeptAnswersAreBounded(t *testing.T) {
 		t.Error("an answer is kept after a commit")
 	}
 }
+
+// TestKeptAnswersCountTheirQuestions asks with fields as long as they may be.
+func TestKeptAnswersCountTheirQuestions(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("ü", 300)
+	form := query.Form{Text: long, Kind: "unbekannt", Board: long, Organisation: long, Service: long, After: long}.Clipped()
+	if form.Kind != "" || form.Size() != 5*2*query.MaxLength {
+		t.Errorf("the form has %d bytes, kind %q", form.Size(), form.Kind)
+	}
+	if got := sizeOf(form, Result{}) - sizeOf(query.Form{}, Result{}); got != form.Size() {
+		t.Errorf("the question counts %d bytes of %d", got, form.Size())
+	}
+}

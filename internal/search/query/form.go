@@ -36,12 +36,24 @@ type Form struct {
 	Page             int    // from 1; a page beyond the last one means the last one
 }
 
-// Clipped returns the form with its line and fields normalised.
+// Clipped returns the form with its line and fields normalised, and holds on to nothing
+// of a longer text that they were parts of.
 func (f Form) Clipped() Form {
 	for _, text := range f.fields() {
-		*text = Normalise(*text)
+		*text = strings.Clone(Normalise(*text))
+	}
+	if f.Kind = document.Kind(strings.Clone(string(f.Kind))); !f.Kind.Valid() {
+		f.Kind = ""
 	}
 	return f
+}
+
+// Size returns how many bytes the texts of the form have.
+func (f Form) Size() (size int) {
+	for _, text := range f.fields() {
+		size += len(*text)
+	}
+	return size + len(f.Kind)
 }
 
 // TooLong reports whether the line or a field is longer than MaxLength, so that a

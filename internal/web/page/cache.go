@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,6 +18,10 @@ import (
 const (
 	cacheLife = time.Minute
 	maxCache  = 32 << 20 // bytes of all of them; beyond it they are thrown away together
+	// maxKeptAddress is how many bytes the address of a page may have that is kept:
+	// strangers choose it, and no link of the forum comes near.
+	maxKeptAddress = 1 << 10
+	pageOverhead   = 2 << 10 // bytes that a page takes besides its body and address, about
 )
 
 // cache holds pages of the present minute by address.
@@ -34,6 +39,9 @@ type cachedPage struct {
 	basis *db.Basis // what it was made from
 }
 
+// size returns about how many bytes the page takes under the address.
+func (p cachedPage) size(address string) int { return len(p.body) + len(address) + pageOverhead }
+
 func (e *cache) find(minute time.Time, address string) (cachedPage, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -47,11 +55,14 @@ func (e *cache) keep(as caching, p cachedPage) {
 	p.basis = as.basis
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if !e.minute.Equal(as.minute) || e.bytes+len(p.body) > maxCache {
+	if !e.minute.Equal(as.minute) || e.bytes+p.size(as.address) > maxCache {
 		e.minute, e.pages, e.bytes = as.minute, map[string]cachedPage{}, 0
 	}
-	e.bytes += len(p.body) - len(e.pages[as.address].body)
-	e.pages[as.address] = p
+	if earlier, ok := e.pages[as.address]; ok {
+		e.bytes -= earlier.size(as.address)
+	}
+	e.bytes += p.size(as.address)
+	e.pages[strings.Clone(as.address)] = p // without the request that it may be a part of
 }
 
 // caching says under what render keeps the page that it is about to send.
@@ -76,14 +87,15 @@ func (c *Context) ShowsFindings() { db.ReadsAll(c.Ctx()) }
 // shows nobody needs to say: it is noted while they are read.
 func (k *Kit) cached(h Handler) Handler {
 	return func(c *Context) error {
-		if c.Request.Method != http.MethodGet || c.GetHeader("Cookie") != "" {
+		address := c.Request.URL.RequestURI()
+		if c.Request.Method != http.MethodGet || c.GetHeader("Cookie") != "" || len(address) > maxKeptAddress {
 			return h(c)
 		}
 		ctx, basis, err := k.DB.Watch(c.Ctx())
 		if err != nil {
 			return err
 		}
-		as := caching{k.DB.Now(ctx).Truncate(cacheLife), c.Request.URL.RequestURI(), basis}
+		as := caching{k.DB.Now(ctx).Truncate(cacheLife), address, basis}
 		if p, ok := k.cache.find(as.minute, as.address); ok && k.DB.Holds(p.basis) {
 			c.Set(keptValue, true)
 			return c.send(p)
