@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime/debug"
 	"sync"
@@ -27,6 +28,30 @@ func guard(fn func() error) (err error) {
 		}
 	}()
 	return fn()
+}
+
+// whole returns ErrDamaged if a file of a segment is shorter than when it was mapped. Of
+// a page that a file ends in the rest reads as zeros, without a fault, and so do
+// postings: words seem to be in no document. A file that was removed is whole as long
+// as it is mapped, such as after a merge.
+func (s *segment) whole() error {
+	mapped, ok := s.file.(interface {
+		Path() string
+		Data() []byte
+	})
+	if !ok {
+		return nil
+	}
+	info, err := os.Stat(mapped.Path())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	case info.Size() < int64(len(mapped.Data())):
+		return fmt.Errorf("%w: %s has %d bytes of %d", ErrDamaged, mapped.Path(), info.Size(), len(mapped.Data()))
+	}
+	return nil
 }
 
 // ErrNoRoom means that a batch was not written because the disk is nearly full. The

@@ -133,6 +133,28 @@ func TestFaultInMappedMemoryEndsTheIndexOnly(t *testing.T) {
 	})
 }
 
+// TestFilesThatWereCutAreNoEmptyAnswer cuts the files of an index by ever more bytes: what
+// is missing of the last page reads as zeros, and a search finds nothing there.
+func TestFilesThatWereCutAreNoEmptyAnswer(t *testing.T) {
+	for _, less := range []int64{1, 100, 500, 1000, 1500} {
+		s, lang := grown(t, 1)
+		files, err := filepath.Glob(filepath.Join(s.Path(), "store", "*.zap"))
+		if err != nil || len(files) != 1 {
+			t.Fatalf("%d segments: %v", len(files), err)
+		}
+		info, err := os.Stat(files[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(files[0], info.Size()-less); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := find(t, s, lang); !errors.Is(err, engine.ErrDamaged) || !s.Suspect() || !s.Cut() {
+			t.Errorf("%d bytes less of %d: %d found, %v", less, info.Size(), n, err)
+		}
+	}
+}
+
 // TestIndexLeavesTheLastRoomToTheDatabase has a disk that is nearly full.
 func TestIndexLeavesTheLastRoomToTheDatabase(t *testing.T) {
 	s, lang := grown(t, 2)

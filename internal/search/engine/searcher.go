@@ -73,13 +73,17 @@ func (s *Store) WithSearcher(ctx context.Context, r Request, fn func(*Searcher) 
 			return err
 		}
 		defer searcher.close()
-		return fn(searcher)
+		if err := fn(searcher); err != nil {
+			return err
+		}
+		return s.whole(searcher.segments)
 	})
 	if err == nil {
 		return nil
 	}
 	if ctx.Err() == nil {
 		s.suspect.Store(true)
+		guard(s.noteCut)
 		if !errors.Is(err, ErrDamaged) {
 			err = errors.Join(ErrDamaged, err)
 		}
@@ -144,6 +148,31 @@ func (s *Searcher) lookUp() (err error) {
 }
 
 func (s *Searcher) close() { s.reader.Close() }
+
+// whole returns ErrDamaged if what was read of the segments may have been zeros.
+func (s *Store) whole(segments []*segment) error {
+	for _, seg := range segments {
+		if err := seg.whole(); err != nil {
+			s.cut.Store(true)
+			return err
+		}
+	}
+	return nil
+}
+
+// noteCut looks whether a search failed because files were cut.
+func (s *Store) noteCut() error {
+	reader, err := s.inner.Reader()
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	segments, err := segmentsOf(reader)
+	if err != nil {
+		return err
+	}
+	return s.whole(segments)
+}
 
 // docNumber returns the number of a document in the whole index.
 func (s *Searcher) docNumber(segment int, doc uint32) uint64 {

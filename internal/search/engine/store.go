@@ -46,6 +46,7 @@ type Store struct {
 	columns    columnCache
 	edition    atomic.Uint64 // see Edition
 	suspect    atomic.Bool   // a search failed
+	cut        atomic.Bool   // a file is shorter than it was
 	broken     atomic.Bool   // a batch failed: what bleve holds in memory is not what is on disk
 	cramped    atomic.Bool   // in tests: there is no room
 	logged     atomic.Int64  // when a failure of background work was last logged, see backgroundFailed
@@ -179,6 +180,10 @@ func (s *Store) Failed() <-chan struct{} { return s.failed }
 // Suspect reports whether a search has failed since the index was opened, so that its
 // files should be checked.
 func (s *Store) Suspect() bool { return s.suspect.Load() }
+
+// Cut reports whether a search has met a file that is shorter than it was, so that no
+// answer can be trusted.
+func (s *Store) Cut() bool { return s.cut.Load() }
 
 // Broken reports whether a batch has failed. bleve then goes on with documents that are
 // not on disk, and with segments that it has closed, so that it answers with panics:

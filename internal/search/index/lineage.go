@@ -76,11 +76,21 @@ func (ix *Index) checkPosition(ctx context.Context, g *Generation) error {
 // being called behind: it is never quite in step with a busy forum.
 const lag = time.Minute
 
+// cut reports whether a search has met a file of the index that was cut.
+func (ix *Index) cut() bool {
+	g := ix.Acquire()
+	if g == nil {
+		return false
+	}
+	defer g.Release()
+	return g.Cut()
+}
+
 // Behind reports whether searches miss what they should find: without a complete index,
-// and while one still follows what happened when the program did not run.
+// with one that was cut, and while one still follows what happened when the program did not run.
 func (ix *Index) Behind(ctx context.Context) (bool, error) {
 	at, err := ix.cursor(ctx)
-	if err != nil || at == event.NothingToDo {
+	if err != nil || at == event.NothingToDo || ix.cut() {
 		return true, err
 	}
 	return db.View(ctx, ix.db, func(tx *db.Tx) (bool, error) {

@@ -54,7 +54,7 @@ func (ix *Index) maintain(ctx context.Context, checked *time.Time) error {
 }
 
 // repair removes an index whose background work died, opens one again whose batch
-// failed, and checks a suspect one.
+// failed or whose files were cut, and checks a suspect one.
 func (ix *Index) repair(checked *time.Time) {
 	g := ix.Acquire()
 	if g == nil {
@@ -67,7 +67,7 @@ func (ix *Index) repair(checked *time.Time) {
 		ix.swap(nil)
 		ix.remove(g.Path())
 	default:
-		if g.Broken() {
+		if g.Broken() || g.Cut() {
 			ix.reopen(g)
 			return
 		}
