@@ -21,6 +21,7 @@ func (a *App) checks() []alarm.Check {
 		{Kind: "disk", Title: "Speicherplatz", Node: true, Look: a.roomFinding, Well: "Es ist genug Platz frei."},
 		{Kind: "database", Title: "Datenbank", Node: true, Look: a.databaseFinding, Well: "Die Datenbank nimmt Änderungen an."},
 		{Kind: "pages", Title: "Seiten der Datenbank", Look: a.pagesFinding, Well: "Alle geprüften Seiten sind lesbar."},
+		{Kind: "backup", Title: "Sicherung", Look: a.backupFinding, Well: a.backupsWell()},
 		{Kind: "losses", Title: "Verlorene Daten", Look: a.lossesFinding, Well: "Datenbank und Suchindex passen zusammen."},
 		{Kind: "index", Title: "Suchindex", Node: true, Look: a.indexFinding, Well: "Die Suche findet alles."},
 		{Kind: "notices", Title: "Mitteilungen", Look: a.noticesFinding, Well: "Alle Mitteilungen gehen hinaus."},
@@ -46,7 +47,12 @@ func (a *App) databaseFinding(context.Context) (alarm.Finding, error) {
 	default:
 	}
 	if !a.Self.Alive() {
-		return danger("Die Datenbank nimmt von diesem Knoten keine Änderungen an. Der Grund steht im Protokoll des Programms."), nil
+		return danger(a.notWritable() + ". Der Grund steht im Protokoll des Programms."), nil
+	}
+	if a.DB.Damaged() {
+		return danger("Die Datenbank ist beschädigt: Manche Seiten lassen sich nicht anzeigen, manche Änderungen nicht speichern. Was zu tun " +
+			"ist, steht in OPERATING.md unter „A damaged page“. Bewahren Sie die letzten Sicherungen auf. Die Meldung endet mit dem Neustart " +
+			"nach der Reparatur."), nil
 	}
 	return alarm.Finding{}, nil
 }
@@ -59,6 +65,35 @@ func (a *App) pagesFinding(ctx context.Context) (alarm.Finding, error) {
 	}
 	return danger("In der Datenbank ist etwas beschädigt, gefunden am " + templates.MomentText(last.Ended) + ": " + last.First +
 		". Was zu tun ist, steht in OPERATING.md unter „A damaged page“. Bewahren Sie die letzten Sicherungen auf."), nil
+}
+
+// backupsWell says why nothing is the matter with backups.
+func (a *App) backupsWell() string {
+	if a.Config.Backup.On() {
+		return "Das Forum sichert sich jeden Tag selbst."
+	}
+	return "Keine Sicherung ist fehlgeschlagen oder überfällig. Von selbst sichert sich das Forum nicht."
+}
+
+// backupFinding says whether backups are made as they should be. One that failed counts
+// until the next one is whole.
+func (a *App) backupFinding(ctx context.Context) (alarm.Finding, error) {
+	s, overdue, err := a.BackupStatus(ctx)
+	if err != nil {
+		return alarm.Finding{}, err
+	}
+	seen := "Näheres steht unter „Verwaltung“ und im Protokoll des Programms."
+	switch last := s.Last; {
+	case overdue && s.Whole.Began.IsZero():
+		return danger("Das Forum ist noch nie vollständig gesichert worden, obwohl es das seit " + templates.MomentText(s.Since) +
+			" versucht. " + seen), nil
+	case overdue:
+		return danger("Seit " + templates.MomentText(s.Whole.Began) + " ist keine vollständige Sicherung mehr entstanden. Ginge der Datenträger " +
+			"jetzt verloren, fehlte alles, was seitdem geschrieben wurde. " + seen), nil
+	case !last.Ended.IsZero() && !last.Whole, last.Interrupted(a.DB.Now(ctx)) && !last.Began.IsZero():
+		return warning("Die Sicherung vom " + templates.MomentText(last.Began) + " ist nicht vollständig. " + seen), nil
+	}
+	return alarm.Finding{}, nil
 }
 
 func (a *App) lossesFinding(ctx context.Context) (alarm.Finding, error) {

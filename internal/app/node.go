@@ -49,7 +49,10 @@ func (a *App) Health(ctx context.Context) []info.Part {
 	parts := []info.Part{{Name: "Datenbank"}, {Name: "Speicherplatz"}, {Name: "Suchindex"}, {Name: "Postausgang"}}
 	database, disk, index, mails := &parts[0].Trouble, &parts[1].Trouble, &parts[2].Trouble, &parts[3].Trouble
 	if !a.Self.Alive() {
-		*database = "Die Datenbank nimmt von diesem Knoten nichts an."
+		*database = a.notWritable() + "."
+	}
+	if a.DB.Damaged() && a.Config.Database == "" { // other nodes would have the same server
+		*database = "Die Datenbank ist beschädigt. Manche Seiten lassen sich nicht anzeigen."
 	}
 	if a.DB.Full() {
 		*disk = "Der Datenträger ist voll. Lesen ist möglich, Schreiben nicht."
@@ -69,6 +72,15 @@ func (a *App) Health(ctx context.Context) []info.Part {
 		*mails = "Fällige E-Mails bleiben liegen."
 	}
 	return parts
+}
+
+// notWritable says that the database takes nothing, of a node only where there may be
+// several. The sentence goes on.
+func (a *App) notWritable() string {
+	if a.Config.Database == "" {
+		return "Die Datenbank nimmt keine Änderungen an"
+	}
+	return "Die Datenbank nimmt von diesem Knoten keine Änderungen an"
 }
 
 const noAnswer = "Die Datenbank antwortet nicht."

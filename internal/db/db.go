@@ -49,6 +49,7 @@ type DB struct {
 	group  *group      // of writers; nil where each commits alone
 
 	measures Measures
+	damaged  atomic.Bool // see Damaged
 }
 
 // Open opens the database at the source, the path of a file or the address of a

@@ -32,6 +32,21 @@ func (d *DB) commit(tx *Tx) error {
 	return fmt.Errorf("commit: %w", d.translate(err))
 }
 
+// translate returns what an error of the driver means, and notes damage of the database.
+func (d *DB) translate(err error) error {
+	if damaged(err) && !d.damaged.Swap(true) {
+		d.log.Error("the database is damaged", "error", err)
+	}
+	return d.engine.translate(err)
+}
+
+// Damaged reports whether a statement has met damage of the database since it was opened.
+// What the statement was about cannot be read, or not be written, until it is repaired.
+func (d *DB) Damaged() bool { return d.damaged.Load() }
+
+// damaged reports whether an error says that the database is.
+func damaged(err error) bool { return sqlite{}.damaged(err) || postgres{}.damaged(err) }
+
 // wrapped is a fault that keeps the driver's error for the log.
 type wrapped struct {
 	kind     fault.Kind

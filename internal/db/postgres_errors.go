@@ -18,6 +18,8 @@ const (
 	overloaded  = "Die Datenbank ist gerade ausgelastet. Bitte versuchen Sie es noch einmal."
 
 	tooManyConnections = "53300"
+	dataCorrupted      = "XX001"
+	indexCorrupted     = "XX002"
 )
 
 func (postgres) translate(err error) error {
@@ -41,7 +43,7 @@ func (postgres) translate(err error) error {
 		return &wrapped{fault.Unready, "Die Datenbank ist schreibgeschützt. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
 	case "58030": // io_error
 		return &wrapped{fault.Internal, "Der Datenträger der Datenbank meldet einen Fehler. Bitte prüfen Sie ihn.", err}
-	case "XX001", "XX002": // data_corrupted, index_corrupted
+	case dataCorrupted, indexCorrupted:
 		return &wrapped{fault.Internal, "Die Datenbank ist beschädigt. Bitte halten Sie das Forum an und spielen Sie eine Sicherung ein.", err}
 	case "57014": // query_canceled
 		return &wrapped{fault.Unready, overloaded, err}
@@ -54,6 +56,11 @@ func (postgres) translate(err error) error {
 		return &wrapped{fault.Unready, overloaded, err}
 	}
 	return err
+}
+
+func (postgres) damaged(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && (e.Code == dataCorrupted || e.Code == indexCorrupted)
 }
 
 // broken reports whether an error ended a connection that was there: by the network,

@@ -23,7 +23,7 @@ func (sqlite) translate(err error) error {
 		return &wrapped{fault.Unready, "Der Speicherplatz ist voll. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
 	case e.Code == sqlite3.ErrReadonly, e.SystemErrno == syscall.EROFS:
 		return &wrapped{fault.Unready, "Die Datenbank ist schreibgeschützt. Lesen ist möglich, Schreiben im Augenblick nicht.", err}
-	case e.Code == sqlite3.ErrCorrupt, e.Code == sqlite3.ErrNotADB:
+	case damaged(err):
 		return &wrapped{fault.Internal, "Die Datenbank ist beschädigt. Bitte halten Sie das Forum an, prüfen Sie sie mit " +
 			"„kommunalforum check“ und spielen Sie eine Sicherung ein.", err}
 	case e.Code == sqlite3.ErrCantOpen, e.Code == sqlite3.ErrPerm:
@@ -33,6 +33,11 @@ func (sqlite) translate(err error) error {
 		return &wrapped{fault.Internal, "Der Datenträger der Datenbank meldet einen Fehler. Bitte prüfen Sie ihn.", err}
 	}
 	return err
+}
+
+func (sqlite) damaged(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB)
 }
 
 // unclear is false: what was not committed is rolled back.

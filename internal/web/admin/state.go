@@ -56,6 +56,7 @@ func troubles(all []alarm.State) (out []string) {
 	for _, a := range all {
 		switch {
 		case a.Level != alarm.Danger && a.Level != alarm.Warning:
+		case a.Kind == "backup" && a.Level == alarm.Danger: // that none is whole
 		case a.Kind == "losses", a.Kind == "notices", a.Kind == "scanner", a.Kind == "mails":
 		default:
 			out = append(out, a.Title+": "+a.Sentence)

@@ -1,0 +1,132 @@
+package app_test
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"kommunalforum/internal/alarm"
+	"kommunalforum/internal/backup"
+	"kommunalforum/internal/db"
+	"kommunalforum/internal/db/dbtest"
+	. "kommunalforum/internal/testkit"
+)
+
+// stateOf returns how a check stands once it was looked at.
+func stateOf(t *testing.T, w *World, kind alarm.Kind) alarm.State {
+	t.Helper()
+	if err := w.Alarms.Look(w.Ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range w.Alarms.States() {
+		if s.Kind == kind {
+			return s
+		}
+	}
+	t.Fatalf("%s is not watched", kind)
+	return alarm.State{}
+}
+
+// TestBackupThatFailedIsAnAlarm has backups that fail, become whole, and stop.
+func TestBackupThatFailedIsAnAlarm(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	run := func(problem string) {
+		t.Helper()
+		err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+			id, err := backup.BeginTx(tx, backup.Made, false, "/sicherung")
+			if err != nil {
+				return err
+			}
+			return backup.EndTx(tx, id, 1, problem)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	is := func(level alarm.Level, words string) {
+		t.Helper()
+		if s := stateOf(t, w, "backup"); s.Level != level || !strings.Contains(s.Sentence, words) {
+			t.Errorf("it is %+v", s)
+		}
+		if a := w.Get(Boss, "/verwaltung/zustand"); !strings.Contains(a.Body, "Sicherung") || !strings.Contains(a.Body, words) {
+			t.Errorf("the page does not say %q", words)
+		}
+	}
+	is(alarm.Fine, "Keine Sicherung ist fehlgeschlagen")
+	run("Der Datenträger ist voll.")
+	is(alarm.Warning, "ist nicht vollständig")
+	run("")
+	is(alarm.Fine, "Keine Sicherung ist fehlgeschlagen")
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE backup SET began_at = began_at - $1`, (backup.ByHandAge + time.Hour).Milliseconds())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	is(alarm.Danger, "ist keine vollständige Sicherung mehr entstanden")
+}
+
+// TestDamagedDatabaseIsSaidToBe damages a table that a start does not read.
+func TestDamagedDatabaseIsSaidToBe(t *testing.T) {
+	if dbtest.OnServer() {
+		t.Skip("the database is no file")
+	}
+	t.Parallel()
+	folder := Folder(t)
+	w, closeWorld, err := Start(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.T = t
+	root, err := db.View(w.Ctx, w.DB, func(tx *db.Tx) (int64, error) {
+		return db.Scalar[int64](tx, `SELECT rootpage FROM sqlite_schema WHERE name = 'bookmark'`)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := stateOf(t, w, "database"); s.Level != alarm.Fine {
+		t.Errorf("of a sound database it says %+v", s)
+	}
+	if err := closeWorld(); err != nil {
+		t.Fatal(err)
+	}
+	damage(t, filepath.Join(folder, "forum.db"), root)
+	if w, closeWorld, err = Start(folder); err != nil {
+		t.Fatal(err)
+	}
+	defer closeWorld()
+	w.T = t
+	w.IndexReady()
+	_, err = db.View(w.Ctx, w.DB, func(tx *db.Tx) (int64, error) {
+		return db.Scalar[int64](tx, `SELECT COUNT(*) FROM bookmark NOT INDEXED`)
+	})
+	if err == nil {
+		t.Fatal("the table can be read")
+	}
+	if code, body := ready(w.App); code != http.StatusServiceUnavailable || !strings.Contains(body, "Datenbank: Die Datenbank ist beschädigt") {
+		t.Errorf("it says %d %q", code, body)
+	}
+	if s := stateOf(t, w, "database"); s.Level != alarm.Danger || !strings.Contains(s.Sentence, "beschädigt") {
+		t.Errorf("the alarm says %+v", s)
+	}
+}
+
+// damage overwrites a page of a database.
+func damage(t *testing.T, path string, page int64) {
+	t.Helper()
+	const size = 4096
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteAt(bytes.Repeat([]byte{0xff}, size), (page-1)*size); err != nil {
+		t.Fatal(err)
+	}
+}
