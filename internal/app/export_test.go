@@ -13,8 +13,11 @@ func (a *App) Lead(ctx context.Context) { a.lead(ctx) }
 var LastDue = lastDue
 
 // FreeRoom lets the disk have so many bytes free, and the program look at it.
-func (a *App) FreeRoom(free int64) {
-	a.room.space = func(string) (disk.Space, error) { return disk.Space{Free: free, Total: 100 << 30}, nil }
+func (a *App) FreeRoom(free int64) { a.FreeRoomOf(free, 100<<30) }
+
+// FreeRoomOf does the same for a disk of the size.
+func (a *App) FreeRoomOf(free, total int64) {
+	a.room.space = func(string) (disk.Space, error) { return disk.Space{Free: free, Total: total}, nil }
 	a.lookAtRoom(context.Background())
 }
 

@@ -34,7 +34,19 @@ const (
 	// roomAgain is how many bytes must be free before people can write again: enough for
 	// the reserve, and for what is written until somebody has seen the warning.
 	roomAgain = fullBelow + 2*reserveSize
+	// smallDisk is below which total all of this is less, so that it fits.
+	smallDisk = 4 * roomAgain
 )
+
+// roomLimits are the limits of one disk, in bytes.
+type roomLimits struct{ full, reserve, start, again int64 }
+
+// limitsOf returns the limits of a disk: on a small one shares of it, so that people can
+// write as long as half of it is free.
+func limitsOf(total int64) roomLimits {
+	return roomLimits{full: min(fullBelow, total/4), reserve: min(reserveSize, total/8), start: min(startReserveSize, total/16),
+		again: min(roomAgain, total/2)}
+}
 
 // room watches the disk of the data folder.
 type room struct {
@@ -54,6 +66,7 @@ func newRoom(data string) *room {
 func (a *App) keepRoom(ctx context.Context) {
 	tick := time.NewTicker(roomRhythm)
 	defer tick.Stop()
+	a.warnOfSmallDisk()
 	for {
 		a.lookAtRoom(ctx)
 		select {
@@ -73,12 +86,36 @@ func (a *App) lookAtRoom(ctx context.Context) {
 		return
 	}
 	a.room.failing.Store(false)
-	switch {
-	case space.Free < fullBelow:
+	switch limits := limitsOf(space.Total); {
+	case space.Free < limits.full:
 		a.runFull(space)
-	case space.Free >= roomAgain:
-		a.runAgain(ctx)
+	case space.Free >= limits.again:
+		a.runAgain(ctx, limits)
 	}
+}
+
+// warnOfSmallDisk says in the log of a start what the disk lacks.
+func (a *App) warnOfSmallDisk() {
+	space, err := a.room.space(a.Config.Data)
+	switch limits := limitsOf(space.Total); {
+	case err != nil: // the first look says so
+	case space.Total < smallDisk:
+		a.Log.Warn("the disk of the data folder is very small: the reserve is smaller as well", "total", roomText(space.Total),
+			"should have", roomText(smallDisk), "people can only read below", roomText(limits.full))
+	case space.Free < limits.again && !a.room.reserve.Kept():
+		a.Log.Warn("the disk has no room for the reserve", "free", roomText(space.Free), "must be free", roomText(limits.again))
+	}
+}
+
+// roomText writes a number of bytes without decimals that nobody measured.
+func roomText(bytes int64) string {
+	switch {
+	case bytes >= 1<<30 && bytes%(1<<30) == 0:
+		return templates.Number(bytes>>30) + "\u00a0GB"
+	case bytes >= 1<<30:
+		return templates.SizeText(bytes)
+	}
+	return templates.Number(bytes>>20) + "\u00a0MB"
 }
 
 // runFull lets people only read. On a server the database has another disk.
@@ -92,7 +129,8 @@ func (a *App) runFull(space disk.Space) {
 	}
 }
 
-func (a *App) runAgain(ctx context.Context) {
+func (a *App) runAgain(ctx context.Context, limits roomLimits) {
+	a.room.start.Size, a.room.reserve.Size = limits.start, limits.reserve
 	if err := errors.Join(a.room.start.Make(), a.room.reserve.Make()); err != nil {
 		a.Log.Warn("no reserve could be laid aside", "error", err)
 	}
@@ -107,7 +145,7 @@ func (a *App) runAgain(ctx context.Context) {
 func roomForStart(data string) (full bool) {
 	r := newRoom(data)
 	space, err := r.space(data)
-	if err != nil || space.Free >= fullBelow {
+	if err != nil || space.Free >= limitsOf(space.Total).full {
 		return false
 	}
 	r.reserve.GiveUp()
@@ -149,16 +187,29 @@ func (a *App) roomFinding(context.Context) (alarm.Finding, error) {
 		if err != nil {
 			return alarm.Finding{}, err
 		}
-		free := fmt.Sprintf("Auf dem Datenträger von %s sind noch %s frei.", folder, templates.SizeText(space.Free/(16<<20)*(16<<20)))
+		limits, enough := limitsOf(space.Total), warnBelow(space.Total)
+		free := fmt.Sprintf("Auf dem Datenträger von %s sind noch %s frei.", folder, freeText(space.Free))
 		switch {
 		case folder == a.Config.Data && a.DB.Full():
-			return alarm.Finding{Level: alarm.Danger, Sentence: "Der Datenträger ist voll. Mitglieder können lesen, aber nicht schreiben. " +
-				"Schaffen Sie Platz; danach geht es ohne Neustart weiter. " + free}, nil
-		case space.Free < fullBelow+reserveSize:
-			return alarm.Finding{Level: alarm.Danger, Sentence: free + " Gleich kann niemand mehr schreiben. Schaffen Sie sofort Platz."}, nil
-		case space.Free < warnBelow(space.Total):
-			return alarm.Finding{Level: alarm.Warning, Sentence: free + " Schaffen Sie Platz, bevor niemand mehr schreiben kann."}, nil
+			return danger("Der Datenträger ist voll. Mitglieder können lesen, aber nicht schreiben. " + free + " Schaffen Sie Platz: Sobald " +
+				roomText(limits.again) + " frei sind, geht es ohne Neustart weiter."), nil
+		case space.Free < limits.full+limits.reserve:
+			return danger(free + " Gleich kann niemand mehr schreiben. Schaffen Sie sofort Platz: Mindestens " + roomText(enough) +
+				" sollten frei sein."), nil
+		case space.Free < enough:
+			return warning(free + " Schaffen Sie Platz, bevor niemand mehr schreiben kann: Mindestens " + roomText(enough) +
+				" sollten frei sein."), nil
 		}
 	}
 	return alarm.Finding{}, nil
+}
+
+// freeStep is in what steps is said how much is free, so that the sentence stays for a while.
+const freeStep = 16 << 20
+
+func freeText(free int64) string {
+	if free < freeStep {
+		return "weniger als " + roomText(freeStep)
+	}
+	return roomText(free / freeStep * freeStep)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"kommunalforum/internal/alarm"
 	"kommunalforum/internal/db/dbtest"
 	. "kommunalforum/internal/testkit"
 )
@@ -65,5 +66,37 @@ func TestMembersReadOnAFullDiskAndWriteOnceThereIsRoom(t *testing.T) {
 	}
 	if !kept() {
 		t.Error("no reserve is laid aside again")
+	}
+}
+
+// TestSmallDiskHasSmallerLimits has a disk of 120 MB that fills up and is emptied.
+func TestSmallDiskHasSmallerLimits(t *testing.T) {
+	if dbtest.OnServer() {
+		t.Skip("the database is on another disk")
+	}
+	t.Parallel()
+	w := New(t)
+	const total = 120 << 20
+	reserve := filepath.Join(w.Dir(), "reserve")
+	w.App.FreeRoomOf(112<<20, total)
+	if info, err := os.Stat(reserve); err != nil || info.Size() != total/8 {
+		t.Errorf("of the reserve it says %v, %v", info, err)
+	}
+	w.App.FreeRoomOf(10<<20, total)
+	s := stateOf(t, w, "disk")
+	if !w.DB.Full() || !strings.Contains(s.Sentence, "weniger als 16\u00a0MB") || !strings.Contains(s.Sentence, "Sobald 60\u00a0MB frei sind") {
+		t.Errorf("it says %+v", s)
+	}
+	w.App.FreeRoomOf(40<<20, total)
+	if s := stateOf(t, w, "disk"); !w.DB.Full() || !strings.Contains(s.Sentence, "noch 32\u00a0MB frei") {
+		t.Errorf("it says %+v", s)
+	}
+	w.App.FreeRoomOf(70<<20, total)
+	if s := stateOf(t, w, "disk"); w.DB.Full() || s.Level != alarm.Fine {
+		t.Errorf("once there is room it says %+v", s)
+	}
+	w.App.FreeRoom(80 << 20)
+	if s := stateOf(t, w, "disk"); s.Level != alarm.Danger || !strings.Contains(s.Sentence, "Mindestens 10\u00a0GB sollten frei sein") {
+		t.Errorf("with little room it says %+v", s)
 	}
 }
