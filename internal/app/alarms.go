@@ -20,14 +20,15 @@ func (a *App) checks() []alarm.Check {
 	return []alarm.Check{
 		{Kind: "disk", Title: "Speicherplatz", Node: true, Look: a.roomFinding, Well: "Es ist genug Platz frei."},
 		{Kind: "database", Title: "Datenbank", Node: true, Look: a.databaseFinding, Well: "Die Datenbank nimmt Änderungen an."},
-		{Kind: "pages", Title: "Seiten der Datenbank", Look: a.pagesFinding, Well: "Alle geprüften Seiten sind lesbar."},
+		{Kind: "pages", Title: "Seiten der Datenbank", Look: a.pagesFinding,
+			Well: "Es ist nichts Beschädigtes bekannt. Wann zuletzt geprüft wurde, steht am Ende dieser Seite."},
 		{Kind: "backup", Title: "Sicherung", Look: a.backupFinding, Well: a.backupsWell()},
 		{Kind: "losses", Title: "Verlorene Daten", Look: a.lossesFinding, Well: "Datenbank und Suchindex passen zusammen."},
 		{Kind: "index", Title: "Suchindex", Node: true, Look: a.indexFinding, Well: "Die Suche findet alles."},
 		{Kind: "notices", Title: "Mitteilungen", Look: a.noticesFinding, Well: "Alle Mitteilungen gehen hinaus."},
 		{Kind: "outbox", Title: "Versand von E-Mails", Look: a.outboxFinding, Well: "Der Versand kommt hinterher."},
 		{Kind: "mails", Title: "Nicht zugestellte E-Mails", Look: a.mailsFinding, Well: "Keine E-Mail wartet auf eine Entscheidung."},
-		{Kind: "scanner", Title: "Virenscanner", Node: true, Look: a.scannerFinding, Well: "Der Virenscanner antwortet, oder es gibt keinen."},
+		{Kind: "scanner", Title: "Virenscanner", Node: true, Look: a.scannerFinding, Well: a.scannerWell()},
 		{Kind: "clock", Title: "Uhr", Node: true, Look: a.clockFinding, Well: "Die Uhr geht gleichmäßig."},
 	}
 }
@@ -138,11 +139,16 @@ func (a *App) noticesFinding(ctx context.Context) (alarm.Finding, error) {
 	return alarm.Finding{}, nil
 }
 
-// lateMails is how long a mail may be due.
-const lateMails = time.Hour
+const (
+	// lateMails is how long a mail may be due.
+	lateMails = time.Hour
+	// mailsAfterStart is how long after a start mails may be late that waited while
+	// nothing ran, or that the demo world was made with.
+	mailsAfterStart = 5 * time.Minute
+)
 
 func (a *App) outboxFinding(ctx context.Context) (alarm.Finding, error) {
-	if a.Dispatch == nil {
+	if a.Dispatch == nil || time.Since(a.opened) < mailsAfterStart {
 		return alarm.Finding{}, nil
 	}
 	var since time.Time
@@ -170,6 +176,14 @@ func (a *App) mailsFinding(ctx context.Context) (alarm.Finding, error) {
 	}
 	return warning("Nicht alle E-Mails sind zugestellt: " + strings.Join(parts, ", ") + ". Entscheiden Sie unter „Verwaltung“, „E-Mails“, " +
 		"was mit ihnen geschieht."), nil
+}
+
+// scannerWell says why nothing is the matter with the virus scanner.
+func (a *App) scannerWell() string {
+	if a.Attached.Scanner == nil {
+		return "Es ist kein Virenscanner eingerichtet."
+	}
+	return "Der Virenscanner antwortet."
 }
 
 // scannerTime is how long the virus scanner may take to say that it is there.

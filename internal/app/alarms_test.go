@@ -11,6 +11,7 @@ import (
 
 	"kommunalforum/internal/alarm"
 	"kommunalforum/internal/backup"
+	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
 	"kommunalforum/internal/db/dbtest"
 	. "kommunalforum/internal/testkit"
@@ -128,5 +129,41 @@ func damage(t *testing.T, path string, page int64) {
 	defer f.Close()
 	if _, err := f.WriteAt(bytes.Repeat([]byte{0xff}, size), (page-1)*size); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestMailsThatWaitedForTheStartAreNotLate has a mail that was due while nothing ran.
+func TestMailsThatWaitedForTheStartAreNotLate(t *testing.T) {
+	t.Parallel()
+	w := New(t, func(c *config.Config) { c.Mail.Folder = t.TempDir() })
+	w.IndexReady()
+	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO outbox (person_id, kind, subject_id, state, attempts, doubts, next_at, message_id, created_at, error, lease_until)
+			VALUES ($1, 'password.changed', 4711, 'waiting', 0, 0, $2, 'x', $2, '', $3)`,
+			w.By(Ann).ID, tx.Now.Add(-2*time.Hour), tx.Now.Add(time.Hour))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.App.OpenedBefore(0)
+	if _, body := ready(w.App); !strings.Contains(body, "Postausgang: ok") {
+		t.Errorf("right after the start it says %q", body)
+	}
+	w.App.OpenedBefore(time.Hour)
+	if code, body := ready(w.App); code != http.StatusServiceUnavailable || !strings.Contains(body, "Postausgang: Fällige E-Mails") {
+		t.Errorf("an hour later it says %d %q", code, body)
+	}
+}
+
+// TestStateSaysWhatIsKnown has no virus scanner, and no page was looked at.
+func TestStateSaysWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	w := New(t)
+	if s := stateOf(t, w, "scanner"); s.Sentence != "Es ist kein Virenscanner eingerichtet." {
+		t.Errorf("of the scanner it says %q", s.Sentence)
+	}
+	if s := stateOf(t, w, "pages"); strings.Contains(s.Sentence, "lesbar") {
+		t.Errorf("of the pages it says %q", s.Sentence)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	"kommunalforum/data"
 	"kommunalforum/internal/account"
@@ -106,8 +107,9 @@ type App struct {
 	Handler   http.Handler
 	Routes    []web.Route // for tests that walk over all of them
 
-	room *room
-	rest rest
+	room   *room
+	rest   rest
+	opened time.Time // by the clock of the process
 }
 
 // New opens the data folder, which must exist, for a server: it creates a forum in an
@@ -252,6 +254,7 @@ func openParts(ctx context.Context, c config.Config, log *slog.Logger, existing 
 	a.Search = search.New(a.DB, a.Index)
 	a.Saved = saved.New(a.DB, a.Accounts, a.Search)
 	a.Integrity = integrity.New(a.DB, log)
+	a.opened = time.Now()
 	a.Alarms = alarm.New(a.DB, log, func() string { return a.Self.ID() }, a.checks()...)
 	return a, nil
 }

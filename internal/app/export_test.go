@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"kommunalforum/internal/disk"
 )
@@ -23,3 +24,6 @@ func (a *App) FreeRoomOf(free, total int64) {
 
 // SettleClock is what follows after a step of the clock.
 func (a *App) SettleClock(ctx context.Context) error { return a.settleClock(ctx) }
+
+// OpenedBefore lets the program run for so long.
+func (a *App) OpenedBefore(d time.Duration) { a.opened = time.Now().Add(-d) }

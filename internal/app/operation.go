@@ -50,19 +50,22 @@ func (a *App) programFacts(schema int64) []templates.Fact {
 	if a.Config.Database != "" {
 		where = "Datenbankserver"
 	}
-	leads := "nein"
-	if a.leading.Load() {
-		leads = "ja"
-	}
-	return []templates.Fact{
-		{Term: "Fassung", Text: named},
-		{Term: "Stand des Quelltexts", Text: revision},
+	facts := []templates.Fact{
+		{Term: "Version", Text: named},
+		{Term: "Quelltext", Text: revision},
 		{Term: "Go", Text: runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH},
 		{Term: "Läuft seit", Text: templates.MomentText(metric.Started().Truncate(time.Minute))},
 		{Term: "Datenbank", Text: where + ", Schema " + strconv.FormatInt(schema, 10)},
-		{Term: "Knoten", Text: a.Self.ID()},
-		{Term: "Dieser Knoten führt", Text: leads},
 	}
+	if a.Config.Database == "" { // a single machine
+		return facts
+	}
+	leads := "nein, ein anderer Knoten"
+	if a.leading.Load() {
+		leads = "ja"
+	}
+	return append(facts, templates.Fact{Term: "Knoten", Text: a.Self.ID()},
+		templates.Fact{Term: "Erledigt, was nur einer für alle tut", Text: leads})
 }
 
 func backgroundFacts(found map[string]float64) []templates.Fact {
@@ -72,12 +75,12 @@ func backgroundFacts(found map[string]float64) []templates.Fact {
 	}
 	facts := []templates.Fact{
 		{Term: "Suchindex", Text: ready},
-		{Term: "Suche noch nicht eingearbeitet", Text: count(found, "kommunalforum_log_lag search", "Änderung", "Änderungen")},
-		{Term: "Mitteilungen noch nicht angelegt", Text: count(found, "kommunalforum_log_lag notify", "Änderung", "Änderungen")},
+		{Term: "Noch nicht in der Suche", Text: count(found, "kommunalforum_log_lag search", "Änderung", "Änderungen")},
+		{Term: "Noch ohne Mitteilungen", Text: count(found, "kommunalforum_log_lag notify", "Änderung", "Änderungen")},
 		{Term: "Wartende E-Mails", Text: count(found, "kommunalforum_outbox_mails waiting", "E-Mail", "E-Mails")},
 		{Term: "Nicht zugestellte E-Mails", Text: count(found, "kommunalforum_outbox_mails failed", "E-Mail", "E-Mails")},
-		{Term: "E-Mails mit unklarem Ausgang", Text: count(found, "kommunalforum_outbox_mails unclear", "E-Mail", "E-Mails")},
-		{Term: "Offene Sitzungen", Text: count(found, "kommunalforum_sessions", "Sitzung", "Sitzungen")},
+		{Term: "E-Mails, bei denen offen ist, ob sie ankamen", Text: count(found, "kommunalforum_outbox_mails unclear", "E-Mail", "E-Mails")},
+		{Term: "Gerade angemeldet", Text: count(found, "kommunalforum_sessions", "Sitzung", "Sitzungen")},
 	}
 	if late := time.Duration(found["kommunalforum_outbox_oldest_seconds"]) * time.Second; late >= time.Minute {
 		facts = append(facts, templates.Fact{Term: "Älteste fällige E-Mail", Text: "überfällig seit " +
@@ -89,7 +92,7 @@ func backgroundFacts(found map[string]float64) []templates.Fact {
 func roomFacts(found map[string]float64) []templates.Fact {
 	return []templates.Fact{
 		{Term: "Datenbank", Text: size(found, "kommunalforum_database_bytes")},
-		{Term: "Protokoll der Datenbank", Text: size(found, "kommunalforum_wal_bytes")},
+		{Term: "Noch nicht übernommene Änderungen (WAL-Datei)", Text: size(found, "kommunalforum_wal_bytes")},
 		{Term: "Frei im Datenordner", Text: size(found, "kommunalforum_disk_free_bytes")},
 	}
 }

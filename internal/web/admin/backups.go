@@ -79,7 +79,10 @@ func (s *server) plan() string {
 
 // lasted writes how long something took.
 func lasted(d time.Duration) string {
-	if d < 2*time.Minute {
+	switch {
+	case d < time.Second:
+		return "weniger als einer Sekunde"
+	case d < 2*time.Minute:
 		return templates.Plural(int(d.Round(time.Second)/time.Second), "Sekunde", "Sekunden")
 	}
 	return templates.Plural(int(d.Round(time.Minute)/time.Minute), "Minute", "Minuten")
