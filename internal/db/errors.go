@@ -34,8 +34,8 @@ func (d *DB) commit(tx *Tx) error {
 
 // translate returns what an error of the driver means, and notes damage of the database.
 func (d *DB) translate(err error) error {
-	if damaged(err) && !d.damaged.Swap(true) {
-		d.log.Error("the database is damaged", "error", err)
+	if damaged(err) {
+		d.damaged.Store(true)
 	}
 	return d.engine.translate(err)
 }
