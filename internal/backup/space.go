@@ -71,8 +71,8 @@ func estimate(ctx context.Context, f Forum, to string, before Manifest) (n Need,
 
 // Bytes writes a number of bytes for people: „1,2 GB“.
 func Bytes(n int64) string {
-	const unit = 1000
-	names := []string{"Byte", "kB", "MB", "GB", "TB"}
+	const unit = 1024 // as df -h and the pages of the forum
+	names := []string{"Byte", "KB", "MB", "GB", "TB"}
 	value, at := float64(n), 0
 	for value >= unit && at < len(names)-1 {
 		value, at = value/unit, at+1
