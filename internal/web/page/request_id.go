@@ -13,8 +13,9 @@ import (
 // requestIDHeader carries the id of a request, in both directions.
 const requestIDHeader = "X-Request-Id"
 
-// plainID is what we take over of a proxy: nothing that could break a line of the log.
-var plainID = regexp.MustCompile(`^[0-9A-Za-z@_-]{8,64}$`)
+// plainID is what we take over of a proxy: nothing that could break a line of the log, or
+// be an address of somebody.
+var plainID = regexp.MustCompile(`^[0-9A-Za-z_-]{8,64}$`)
 
 // requestID names the request in the log and on error pages. That of a trusted proxy goes
 // on, so that its lines and ours can be compared; a visitor's own does not.
