@@ -81,7 +81,7 @@ func TestPrintedTextsNameWhatThereIs(t *testing.T) {
 		known[f.Envs[0]], known["--"+f.Name] = true, true
 	}
 	variable := regexp.MustCompile(`KOMMUNALFORUM_[A-Z_]+`)
-	command := regexp.MustCompile(`bin/kommunalforum ([a-z]+(?: check)?)(.*)`)
+	command := regexp.MustCompile(`bin/kommunalforum ([a-z]+(?: (?:check|create|list))?)(.*)`)
 	for _, text := range operatorTexts() {
 		content := printed(t, text.name)
 		for _, name := range variable.FindAllString(content, -1) {
@@ -107,8 +107,8 @@ func TestPrintedContainersAreClosed(t *testing.T) {
 	for name, wants := range map[string][]string{
 		"container":  {"USER 10001:10001", "VOLUME /data", "--read-only", "--cap-drop all"},
 		"compose":    {"read_only: true", `user: "10001:10001"`, "cap_drop: [ALL]", "no-new-privileges:true"},
-		"kubernetes": {"readOnlyRootFilesystem: true", "runAsNonRoot: true", "drop: [ALL]", "path: /bereit", "path: /healthz"},
-		"systemd":    {"DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "Type=notify"},
+		"kubernetes": {"readOnlyRootFilesystem: true", "runAsNonRoot: true", "drop: [ALL]", "create secret generic kommunalforum"},
+		"systemd":    {"DynamicUser=yes", "ReadWritePaths=", "systemd-run", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "Type=notify"},
 	} {
 		for _, want := range wants {
 			if !strings.Contains(printed(t, name), want) {
@@ -131,8 +131,23 @@ func TestPrintedContainersAreClosed(t *testing.T) {
 			t.Errorf("%s is empty", name)
 		}
 	}
+	if text := printed(t, "kubernetes"); strings.Count(text, "httpGet: {path: /healthz") != 3 || strings.Contains(text, "httpGet: {path: /bereit") {
+		t.Error("the only pod is turned away from when its disk is full")
+	}
+	if text := printed(t, "compose"); strings.Count(text, "10.213.17.0/24") != 2 {
+		t.Error("the proxy before Compose is not trusted")
+	}
+	socket := regexp.MustCompile(`ListenStream=(.+)`).FindStringSubmatch(printed(t, "systemd-socket"))[1]
+	if !strings.Contains(printed(t, "nginx"), "unix:"+socket) {
+		t.Errorf("nginx looks for another socket than %s", socket)
+	}
 	var dashboard struct{ Panels []any }
 	if err := json.Unmarshal([]byte(printed(t, "dashboard")), &dashboard); err != nil || len(dashboard.Panels) < 20 {
 		t.Errorf("the dashboard: %d panels, %v", len(dashboard.Panels), err)
+	}
+	for _, name := range []string{"alarm", "backup_overdue", "backup_age_seconds", "backup_bytes"} {
+		if !strings.Contains(printed(t, "dashboard"), "kommunalforum_"+name+"{") {
+			t.Errorf("the dashboard does not show kommunalforum_%s", name)
+		}
 	}
 }
