@@ -278,3 +278,23 @@ func TestSystemdIsToldOfReadyAliveAndStopping(t *testing.T) {
 	}
 	told.wait(t, "STOPPING=1")
 }
+
+// TestNewKeyInPlaceOfALostOneIsSaid starts three times: a first key is no loss.
+func TestNewKeyInPlaceOfALostOneIsSaid(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 3 {
+		if i == 1 {
+			if err := os.Remove(filepath.Join(dir, "schluessel.txt")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		said, end := whileServing(t, "--data", dir, "--listen", "127.0.0.1:0", "--base-url", "https://forum.example")
+		end()
+		if warned := strings.Contains(said.String(), "level=WARN msg=\"the key was missing, so a new one was made"); warned != (i == 1) {
+			t.Errorf("start %d: %s", i, said)
+		}
+		if !strings.Contains(said.String(), " (öffentlich unter https://forum.example)\n") {
+			t.Errorf("the public address is not said: %s", said)
+		}
+	}
+}

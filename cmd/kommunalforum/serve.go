@@ -116,8 +116,17 @@ func (s serve) serve(ctx context.Context, p cli.Program) error {
 	if l, err = s.encrypt(ctx, c, p.Log, l); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.Out, "Das Forum läuft: %s\n", s.at(l))
+	fmt.Fprintf(p.Out, "Das Forum läuft: %s\n", s.place(c.BaseURL, l))
 	return s.answer(ctx, p, a, l, measured)
+}
+
+// place says where the forum listens, and the public address if that is another one.
+func (s serve) place(public config.BaseURL, l net.Listener) string {
+	at := s.at(l)
+	if s.BaseURL != "" && string(public) != at {
+		at += fmt.Sprintf(" (öffentlich unter %s)", public)
+	}
+	return at
 }
 
 // at says where the forum listens.

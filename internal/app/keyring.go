@@ -67,7 +67,11 @@ func (a *App) openKeyring(ctx context.Context) error {
 		return err
 	}
 	var done, lost int
-	err = a.DB.Write(ctx, func(tx *db.Tx) error {
+	var replaced bool
+	err = a.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		if replaced, err = node.CheckKeyTx(tx, a.Self.ID(), v.Fingerprints(), made); err != nil {
+			return err
+		}
 		if err := a.Self.AgreeOnKeyTx(tx, v.Fingerprints(), made); err != nil {
 			return err
 		}
@@ -86,6 +90,11 @@ func (a *App) openKeyring(ctx context.Context) error {
 	}
 	if err != nil {
 		return refusedKey(a.Config, err)
+	}
+	if replaced {
+		a.Log.Warn("the key was missing, so a new one was made: what was sealed under the former key cannot be read, such as secrets of "+
+			"apps for codes and links to unsubscribe in mails; if you have the former key, add it as a line below the new one and start again",
+			"file", path)
 	}
 	if lost > 0 {
 		a.Log.Warn("apps for codes cannot be checked: the key is missing under which their secrets were sealed; put it back as a line "+
