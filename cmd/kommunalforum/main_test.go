@@ -46,6 +46,25 @@ func TestFirstAdministratorIsMadeAtTheCommandLine(t *testing.T) {
 	if !strings.Contains(list, "ada@stadt.example") || !strings.Contains(list, "mo@stadt.example") {
 		t.Errorf("list %q", list)
 	}
+	for _, want := range []string{"E-Mail Name Organisation Rollen Zustand", "ada@stadt.example Ada Muster Landeshauptstadt Hannover Administration aktiv",
+		"Hannover Moderation (bauen-wohnen) aktiv"} {
+		if !strings.Contains(strings.Join(strings.Fields(list), " "), want) {
+			t.Errorf("the list lacks %q: %s", want, list)
+		}
+	}
+	if strings.Contains(said, "Hinweis") {
+		t.Errorf("a hint on a public address that was given: %s", said)
+	}
+	for _, args := range [][]string{{"user", "password", "--data", dir, "--email", "mo@stadt.example"},
+		{"user", "create", "--data", dir, "--email", "li@stadt.example", "--name", "Li", "--organisation", "03241001", "--role", "member"}} {
+		if said := must(t, "", args...); !strings.Contains(said, "Ohne --base-url beginnt der Link mit http://localhost:8080") {
+			t.Errorf("no hint that the link leads nowhere: %s", said)
+		}
+	}
+	if status, said := command(t, "", "user", "create", "--data", dir, "--email", "x@stadt.example", "--name", "X", "--organisation",
+		"03241001"); status != 2 || !strings.Contains(said, "--role fehlt: Rolle: member, moderator, faq-editor, programme oder admin.") {
+		t.Errorf("without a role: status %d: %s", status, said)
+	}
 	must(t, "", "user", "disable", "--data", dir, "--email", "mo@stadt.example", "--reason", "Test")
 	if list := must(t, "", "user", "list", "--data", dir); !strings.Contains(list, "gesperrt") {
 		t.Errorf("list %q", list)

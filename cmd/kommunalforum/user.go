@@ -36,7 +36,7 @@ type userCreate struct {
 	Organisation string         `required:"" placeholder:"AGS|NAME" help:"Kommune oder Kreis nach AGS oder Namen, oder eine bekannte Organisation."`
 	Kind         string         `placeholder:"ART" help:"Art einer neuen Organisation: it-provider, umbrella-association, company …"`
 	State        string         `placeholder:"LAND" help:"Land einer neuen Organisation."`
-	Role         string         `required:"" enum:"member,moderator,faq-editor,programme,admin" help:"Rolle."`
+	Role         string         `required:"" enum:"member,moderator,faq-editor,programme,admin" help:"Rolle: member, moderator, faq-editor, programme oder admin."`
 	Board        string         `placeholder:"KENNUNG" help:"Bereich, auf den die Rolle sich beschränkt, etwa bauen-wohnen."`
 	BaseURL      config.BaseURL `name:"base-url" default:"http://localhost:8080" help:"Öffentliche Adresse für den Einmal-Link."`
 }
@@ -81,7 +81,7 @@ func (u userCreate) create(ctx context.Context, p cli.Program, a *app.App) error
 		return err
 	}
 	fmt.Fprintf(p.Out, "Konto angelegt: %s, %s (%s)\n", person.Name, person.Organisation.Name, person.Email)
-	printLink(p.Out, u.BaseURL, token)
+	printLink(p, u.BaseURL, token)
 	return nil
 }
 
@@ -105,9 +105,18 @@ func passwordFrom(in io.Reader) (string, error) {
 	return strings.TrimRight(line, "\r\n"), nil
 }
 
-func printLink(out io.Writer, base config.BaseURL, token string) {
-	if token != "" {
-		fmt.Fprintf(out, "Passwort wählen (einmalig, %d Stunden gültig): %s\n", int(credential.LinkLife.Hours()), base.URL("/passwort/"+token))
+// printLink says where somebody chooses a password. Without a public address the link
+// leads nowhere on another machine.
+func printLink(p cli.Program, base config.BaseURL, token string) {
+	if token == "" {
+		return
+	}
+	fmt.Fprintf(p.Out, "Passwort wählen (einmalig, %d Stunden gültig): %s\n", int(credential.LinkLife.Hours()), base.URL("/passwort/"+token))
+	for _, s := range p.Settings {
+		if s.Name == "base-url" && s.Origin == cli.FromDefault {
+			fmt.Fprintf(p.Out, "Hinweis: Ohne --base-url beginnt der Link mit %s und gilt nur auf diesem Rechner. Ist das Forum anders zu "+
+				"erreichen, ersetzen Sie diesen Anfang durch seine öffentliche Adresse.\n", base)
+		}
 	}
 }
 
@@ -124,15 +133,42 @@ func (u userList) Run(ctx context.Context, p cli.Program) error {
 	if err != nil {
 		return err
 	}
+	boards, err := a.Boards.IDs(ctx)
+	if err != nil {
+		return err
+	}
+	slugs := map[int64]string{}
+	for slug, id := range boards {
+		slugs[id] = slug
+	}
 	w := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "E-Mail\tName\tOrganisation\tRollen\tZustand")
 	for _, x := range people {
-		state := ""
-		if !x.DisabledAt.IsZero() {
+		state := "aktiv"
+		if x.Disabled() {
 			state = "gesperrt"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", x.Email, x.Name, x.Organisation.Name, state)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", x.Email, x.Name, x.Organisation.Name, rolesOf(x, slugs), state)
 	}
 	return w.Flush()
+}
+
+// rolesOf names what somebody is beside a member, each with its board.
+func rolesOf(x account.Person, slugs map[int64]string) string {
+	var names []string
+	for _, g := range x.Grants {
+		name := g.Role.German()
+		if g.Board != 0 {
+			name += " (" + slugs[g.Board] + ")"
+		}
+		if g.Role != account.Member {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return account.Member.German()
+	}
+	return strings.Join(names, ", ")
 }
 
 type userFactors struct {
@@ -203,6 +239,6 @@ func (u userPassword) Run(ctx context.Context, p cli.Program) error {
 	if err != nil {
 		return err
 	}
-	printLink(p.Out, u.BaseURL, token)
+	printLink(p, u.BaseURL, token)
 	return nil
 }

@@ -10,6 +10,7 @@ package account
 import (
 	"context"
 	"net/mail"
+	"slices"
 	"time"
 
 	"kommunalforum/internal/address"
@@ -165,7 +166,7 @@ func insertGrants(tx *db.Tx, person int64, grants []Grant) error {
 	return nil
 }
 
-// List returns all accounts by name, for the operator.
+// List returns all accounts by name with their grants, for the operator.
 func (a *Accounts) List(ctx context.Context) (out []Person, err error) {
 	err = a.db.Read(ctx, func(tx *db.Tx) error {
 		out, err = db.List(tx, scanPerson, `
@@ -174,10 +175,18 @@ func (a *Accounts) List(ctx context.Context) (out []Person, err error) {
 			JOIN organisation o ON o.id = p.organisation_id
 			WHERE p.erased_at IS NULL
 			ORDER BY p.sort_key, p.id`)
+		for some := range slices.Chunk(out, grantStep) {
+			if err == nil {
+				err = addGrants(tx, some)
+			}
+		}
 		return err
 	})
 	return out, err
 }
+
+// grantStep is the number of people whose grants List asks for at once.
+const grantStep = 500
 
 // Disable closes the account and ends all its sessions and links. The operator acts.
 func (a *Accounts) Disable(ctx context.Context, email, reason string) error {
