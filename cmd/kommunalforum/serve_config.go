@@ -86,6 +86,9 @@ func (s serve) config() (config.Config, error) {
 	if s.Database != "" {
 		wrong.Add(db.CheckAddress(s.Database))
 	}
+	if !c.Backup.On() { // else Validate says it
+		wrong.Add(c.Backup.Plan())
+	}
 	judged := c
 	judged.Data = cmp.Or(c.Data, ".") // that it is missing is said before
 	wrong.Add(judged.Validate())

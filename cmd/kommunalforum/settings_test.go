@@ -89,6 +89,8 @@ carrier = [1.5]
 contact = "niemand"
 listen = "127.0.0.1:99999"
 smtp-password = "geheim-im-klartext"
+backup-keep = 0
+backup-at = "nachts"
 new = true
 [mail]
 from = "x"
@@ -97,7 +99,7 @@ from = "x"
 		status, said := command(t, "", append(args, "--config", name)...)
 		for _, want := range []string{"Ist smtp-host gemeint?", "eines von starttls, tls, none", "smtp-port geht so nicht",
 			"base-url", "carrier geht so nicht",
-			"contact", "99999", "smtp-password-file", "Einstellung new gibt es nicht", "[mail]", "--data fehlt", "KOMMUNALFORUM_ATTACHMENT_MB"} {
+			"--backup-keep 0 geht nicht", `--backup-at "nachts" geht nicht`, "contact", "99999", "smtp-password-file", "Einstellung new gibt es nicht", "[mail]", "--data fehlt", "KOMMUNALFORUM_ATTACHMENT_MB"} {
 			if !strings.Contains(said, want) {
 				t.Errorf("%v does not name %s:\n%s", args, want, said)
 			}
@@ -106,11 +108,12 @@ from = "x"
 			t.Errorf("%v: status %d: %s", args, status, said)
 		}
 	}
-	if status, said := command(t, "", "serve", "--config", file(t, "data = /srv")); status != 2 || !strings.Contains(said, "Zeile 1") {
+	if status, said := command(t, "", "serve", "--config", file(t, "data = /srv")); status != 2 || !strings.Contains(said, "Zeile 1") ||
+		strings.Contains(said, "--data fehlt") {
 		t.Errorf("no TOML: status %d: %s", status, said)
 	}
 	if status, said := command(t, "", "serve", "--config", filepath.Join(t.TempDir(), "fehlt")); status != 2 ||
-		!strings.Contains(said, "nicht lesen") {
+		!strings.Contains(said, "nicht lesen") || strings.Contains(said, "--data fehlt") {
 		t.Errorf("no file: status %d: %s", status, said)
 	}
 }

@@ -138,7 +138,7 @@ func (l line) command() any { return l.kong.Selected().Target.Addr().Interface()
 // judge returns all that cannot work.
 func (l line) judge() error {
 	p := config.Problems(l.problems)
-	if c, ok := l.command().(judging); ok {
+	if c, ok := l.command().(judging); ok && !l.unread() {
 		p.Add(c.Judge())
 	}
 	return p.Err()

@@ -104,6 +104,10 @@ func gather(line *kong.Context, known map[string]bool) (s settings) {
 	return s
 }
 
+// unread reports whether there is a file that could not be read: nobody knows then what
+// is missing.
+func (s *settings) unread() bool { return s.file != "" && s.values == nil }
+
 const configFlag = "config"
 
 func envOf(f *kong.Flag) string {
@@ -136,7 +140,7 @@ func (s *settings) add(line *kong.Context, f *kong.Flag, onLine bool) {
 		if !s.judge(f, s.file+": "+f.Name, entries) {
 			delete(s.values, f.Name)
 		}
-	case f.Required:
+	case f.Required && !s.unread():
 		s.problems = append(s.problems, fmt.Sprintf("--%s fehlt: %s", f.Name, f.Help))
 	}
 	set.Value = redact(f, set.Value)

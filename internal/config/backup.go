@@ -42,17 +42,28 @@ func (b Backup) Clock() (hour, minute int) {
 }
 
 func (b Backup) validate(data string) error {
-	switch {
-	case !b.On():
+	if !b.On() {
 		return nil
-	case Within(data, b.To):
-		return fmt.Errorf("--backup-to %s geht nicht: %w", b.To, ErrBackupWithin)
-	case !timeOfDay.MatchString(b.At):
-		return fmt.Errorf("--backup-at %q geht nicht: Anzugeben ist eine Uhrzeit wie 02:30.", b.At)
-	case b.Keep < 1 || b.Keep > MaxKeep:
-		return fmt.Errorf("--backup-keep %d geht nicht: Anzugeben sind 1 bis %d.", b.Keep, MaxKeep)
 	}
-	return nil
+	var p Problems
+	if Within(data, b.To) {
+		p.Add(fmt.Errorf("--backup-to %s geht nicht: %w", b.To, ErrBackupWithin))
+	}
+	p.Add(b.Plan())
+	return p.Err()
+}
+
+// Plan says what is wrong with when backups are made and how many stay, also where none
+// are made.
+func (b Backup) Plan() error {
+	var p Problems
+	if !timeOfDay.MatchString(b.At) {
+		p.Add(fmt.Errorf("--backup-at %q geht nicht: Anzugeben ist eine Uhrzeit wie 02:30.", b.At))
+	}
+	if b.Keep < 1 || b.Keep > MaxKeep {
+		p.Add(fmt.Errorf("--backup-keep %d geht nicht: Anzugeben sind 1 bis %d.", b.Keep, MaxKeep))
+	}
+	return p.Err()
 }
 
 // Within reports whether a path, which need not exist, is a folder or leads into it, by
