@@ -46,7 +46,8 @@ func TestFirstAdministratorIsMadeAtTheCommandLine(t *testing.T) {
 	if !strings.Contains(list, "ada@stadt.example") || !strings.Contains(list, "mo@stadt.example") {
 		t.Errorf("list %q", list)
 	}
-	for _, want := range []string{"E-Mail Name Organisation Rollen Zustand", "ada@stadt.example Ada Muster Landeshauptstadt Hannover Administration aktiv",
+	for _, want := range []string{"E-Mail Name Organisation Rollen Zustand",
+		"ada@stadt.example Ada Muster Landeshauptstadt Hannover Administration aktiv",
 		"Hannover Moderation (bauen-wohnen) aktiv"} {
 		if !strings.Contains(strings.Join(strings.Fields(list), " "), want) {
 			t.Errorf("the list lacks %q: %s", want, list)

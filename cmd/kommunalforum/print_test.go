@@ -131,7 +131,8 @@ func TestPrintedContainersAreClosed(t *testing.T) {
 			t.Errorf("%s is empty", name)
 		}
 	}
-	if text := printed(t, "kubernetes"); strings.Count(text, "httpGet: {path: /healthz") != 3 || strings.Contains(text, "httpGet: {path: /bereit") {
+	if text := printed(t, "kubernetes"); strings.Count(text, "httpGet: {path: /healthz") != 3 ||
+		strings.Contains(text, "httpGet: {path: /bereit") {
 		t.Error("the only pod is turned away from when its disk is full")
 	}
 	if text := printed(t, "compose"); strings.Count(text, "10.213.17.0/24") != 2 {

@@ -20,7 +20,7 @@ import (
 
 // tlsFlags are the flags of a forum that encrypts by itself, without a proxy.
 type tlsFlags struct {
-	Cert          string       `name:"tls-cert" placeholder:"DATEI" help:"Zertifikat mit seiner Kette (PEM): Das Forum spricht dann selbst HTTPS. SIGHUP liest es neu."`
+	Cert          string       `name:"tls-cert" placeholder:"DATEI" help:"Zertifikat mit seiner Kette (PEM): Das Forum spricht dann selbst HTTPS und braucht --base-url mit https://. SIGHUP liest es neu."`
 	Key           string       `name:"tls-key" placeholder:"DATEI" help:"Schlüssel zu --tls-cert (PEM)."`
 	ACME          bool         `name:"acme" help:"Zertifikate selbst beziehen (ACME, TLS-ALPN-01); der Name aus --base-url muss auf Port 443 zu diesem Programm führen. Damit stimmen Sie den Bedingungen der Zertifizierungsstelle zu."`
 	ACMEDirectory string       `name:"acme-directory" placeholder:"URL" help:"Verzeichnis der Zertifizierungsstelle; ohne Angabe das von Let’s Encrypt."`
