@@ -108,7 +108,8 @@ func TestPrintedContainersAreClosed(t *testing.T) {
 		"container":  {"USER 10001:10001", "VOLUME /data", "--read-only", "--cap-drop all"},
 		"compose":    {"read_only: true", `user: "10001:10001"`, "cap_drop: [ALL]", "no-new-privileges:true"},
 		"kubernetes": {"readOnlyRootFilesystem: true", "runAsNonRoot: true", "drop: [ALL]", "create secret generic kommunalforum"},
-		"systemd":    {"DynamicUser=yes", "ReadWritePaths=", "systemd-run", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "Type=notify"},
+		"systemd": {"DynamicUser=yes", "ReadWritePaths=", "systemd-run", "ProtectSystem=strict",
+			"NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "Type=notify"},
 	} {
 		for _, want := range wants {
 			if !strings.Contains(printed(t, name), want) {

@@ -99,7 +99,8 @@ from = "x"
 		status, said := command(t, "", append(args, "--config", name)...)
 		for _, want := range []string{"Ist smtp-host gemeint?", "eines von starttls, tls, none", "smtp-port geht so nicht",
 			"base-url", "carrier geht so nicht",
-			"--backup-keep 0 geht nicht", `--backup-at "nachts" geht nicht`, "contact", "99999", "smtp-password-file", "Einstellung new gibt es nicht", "[mail]", "--data fehlt", "KOMMUNALFORUM_ATTACHMENT_MB"} {
+			"--backup-keep 0 geht nicht", `--backup-at "nachts" geht nicht`, "contact", "99999", "smtp-password-file",
+			"Einstellung new gibt es nicht", "[mail]", "--data fehlt", "KOMMUNALFORUM_ATTACHMENT_MB"} {
 			if !strings.Contains(said, want) {
 				t.Errorf("%v does not name %s:\n%s", args, want, said)
 			}

@@ -138,7 +138,8 @@ func TestMailsThatWaitedForTheStartAreNotLate(t *testing.T) {
 	w := New(t, func(c *config.Config) { c.Mail.Folder = t.TempDir() })
 	w.IndexReady()
 	err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO outbox (person_id, kind, subject_id, state, attempts, doubts, next_at, message_id, created_at, error, lease_until)
+		_, err := tx.Exec(`
+			INSERT INTO outbox (person_id, kind, subject_id, state, attempts, doubts, next_at, message_id, created_at, error, lease_until)
 			VALUES ($1, 'password.changed', 4711, 'waiting', 0, 0, $2, 'x', $2, '', $3)`,
 			w.By(Ann).ID, tx.Now.Add(-2*time.Hour), tx.Now.Add(time.Hour))
 		return err
