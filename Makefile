@@ -25,8 +25,8 @@ LONGEST     := ./internal/web/... ./internal/search/...
 ON_DATABASE := go list -tags postgres -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | \
 	sed -n 's,\.test .*/internal/db/dbtest.*,,p' | sort -u | sort -srt/ -k3,3
 # Packages whose own code shares something between goroutines: SHORT=1 drives only these
-# with the race detector, as .ci/run does.
-SHARING     := grep -rlE --include='*.go' --exclude='*_test.go' '"sync(/atomic)?"|\.Go\(|^\s*go [a-z]' cmd internal | \
+# with the race detector, as .ci/run does, and no whole forums that cmd starts.
+SHARING     := grep -rlE --include='*.go' --exclude='*_test.go' '"sync(/atomic)?"|\.Go\(|^\s*go [a-z]' internal | \
 	xargs -n1 dirname | sort -u | sed 's,^,./,'
 RACED       := $(if $(SHORT),$(SHARING),printf '%s\n' $(LONGEST); go list ./...)
 # Journeys of make nodes. SHORT=1 walks one over two processes, as .ci/run does.
