@@ -1,3 +1,7 @@
+//go:build !postgres
+
+// A database on a server is on another disk than the data folder.
+
 package app_test
 
 import (
@@ -9,16 +13,12 @@ import (
 	"testing"
 
 	"kommunalforum/internal/alarm"
-	"kommunalforum/internal/db/dbtest"
 	. "kommunalforum/internal/testkit"
 )
 
 // TestMembersReadOnAFullDiskAndWriteOnceThereIsRoom lets the disk of a running forum fill
 // up, and makes room again.
 func TestMembersReadOnAFullDiskAndWriteOnceThereIsRoom(t *testing.T) {
-	if dbtest.OnServer() {
-		t.Skip("the database is on another disk")
-	}
 	t.Parallel()
 	w := New(t)
 	thread := w.Ask(Ann, Members, "Wer betreibt den Zeppelinlandeplatz?", "Wir suchen Erfahrungen.")
@@ -71,9 +71,6 @@ func TestMembersReadOnAFullDiskAndWriteOnceThereIsRoom(t *testing.T) {
 
 // TestSmallDiskHasSmallerLimits has a disk of 120 MB that fills up and is emptied.
 func TestSmallDiskHasSmallerLimits(t *testing.T) {
-	if dbtest.OnServer() {
-		t.Skip("the database is on another disk")
-	}
 	t.Parallel()
 	w := New(t)
 	const total = 120 << 20
