@@ -70,26 +70,6 @@ func Number[N ~int | ~int64](n N) string {
 	return sign + out.String()
 }
 
-// SizeText is a number of bytes as people say it, such as „1,4 MB“ or
-// „16,4 GB“.
-func SizeText(bytes int64) string {
-	const kb, mb, gb = 1 << 10, 1 << 20, 1 << 30
-	switch {
-	case bytes == 1:
-		return "1\u00a0Byte"
-	case bytes < kb:
-		return strconv.FormatInt(bytes, 10) + "\u00a0Bytes"
-	case bytes < mb:
-		return strconv.FormatInt((bytes+kb/2)/kb, 10) + "\u00a0KB"
-	}
-	unit, name := int64(mb), "\u00a0MB"
-	if bytes >= gb {
-		unit, name = gb, "\u00a0GB"
-	}
-	tenths := (bytes/unit)*10 + (bytes%unit*10+unit/2)/unit
-	return Number(tenths/10) + "," + strconv.FormatInt(tenths%10, 10) + name
-}
-
 // Plural writes a number with the fitting word: „1 Antwort", „2 Antworten",
 // „0 Antworten".
 func Plural[N ~int | ~int64](n N, one, many string) string {

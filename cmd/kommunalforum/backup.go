@@ -12,6 +12,7 @@ import (
 	"kommunalforum/internal/backup"
 	"kommunalforum/internal/cli"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/disk"
 	"kommunalforum/templates"
 )
 
@@ -77,15 +78,15 @@ func (b backingUp) make(ctx context.Context, p cli.Program, d *db.DB) (made back
 		return made, err
 	}
 	if need.Free > 0 { // else what kind of place it is comes first
-		fmt.Fprintf(p.Out, "Die Sicherung braucht bis zu %s, weitere %s sollen frei bleiben, und frei sind %s.\n", backup.Bytes(need.Bytes),
-			backup.Bytes(backup.Spare), backup.Bytes(need.Free))
+		fmt.Fprintf(p.Out, "Die Sicherung braucht bis zu %s, weitere %s sollen frei bleiben, und frei sind %s.\n", disk.SizeText(need.Bytes),
+			disk.SizeText(backup.Spare), disk.SizeText(need.Free))
 	}
 	made, err = backup.Make(ctx, f, b.To, "", telling(p.Out, "Gesichert"))
 	if err != nil {
 		return made, err
 	}
 	printBackup(p.Out, b.To, made.Manifest)
-	fmt.Fprintf(p.Out, "Geschrieben: %s in %s Sekunden\n", backup.Bytes(made.Copied), seconds(time.Now().Add(-made.Took)))
+	fmt.Fprintf(p.Out, "Geschrieben: %s in %s Sekunden\n", disk.SizeText(made.Copied), seconds(time.Now().Add(-made.Took)))
 	if !b.WithKey {
 		fmt.Fprintf(p.Out, "Der Schlüssel (%s) ist nicht in der Sicherung. Bitte bewahren Sie ihn getrennt von ihr auf.\n",
 			app.KeyPath(b.Config()))
@@ -133,9 +134,9 @@ func telling(out io.Writer, what string) backup.Progress {
 		}
 		told = time.Now()
 		if all > 0 {
-			fmt.Fprintf(out, "%s: %s von %s\n", what, backup.Bytes(done), backup.Bytes(all))
+			fmt.Fprintf(out, "%s: %s von %s\n", what, disk.SizeText(done), disk.SizeText(all))
 			return
 		}
-		fmt.Fprintf(out, "%s: %s\n", what, backup.Bytes(done))
+		fmt.Fprintf(out, "%s: %s\n", what, disk.SizeText(done))
 	}
 }

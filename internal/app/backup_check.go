@@ -13,6 +13,7 @@ import (
 
 	"kommunalforum/internal/backup"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/disk"
 	"kommunalforum/internal/privacy"
 	"kommunalforum/internal/secret"
 )
@@ -89,10 +90,10 @@ func readableInPlace(path string) bool {
 
 func roomToLook(dir string, m backup.Manifest) error {
 	f, _ := m.Find(databaseName)
-	free, err := db.FreeSpace(dir)
-	if err == nil && f.Size > free {
+	space, err := disk.Near(dir)
+	if err == nil && f.Size > space.Free {
 		err = fmt.Errorf("Um die Datenbank der Sicherung zu prüfen, braucht das Programm für kurze Zeit %s in %s, frei sind %s. Einen "+
-			"anderen Ordner gibt die Umgebungsvariable TMPDIR an.", backup.Bytes(f.Size), os.TempDir(), backup.Bytes(free))
+			"anderen Ordner gibt die Umgebungsvariable TMPDIR an.", disk.SizeText(f.Size), os.TempDir(), disk.SizeText(space.Free))
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/account"
+	"kommunalforum/internal/disk"
 	"kommunalforum/internal/fault"
 	"kommunalforum/internal/metric"
 	"kommunalforum/internal/web/admin"
@@ -111,5 +112,5 @@ func size(found map[string]float64, name string) string {
 	if !known {
 		return ""
 	}
-	return templates.SizeText(int64(n))
+	return disk.SizeText(int64(n))
 }

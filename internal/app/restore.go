@@ -11,6 +11,7 @@ import (
 	"kommunalforum/internal/backup"
 	"kommunalforum/internal/config"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/disk"
 	"kommunalforum/internal/privacy"
 )
 
@@ -203,10 +204,10 @@ func roomFor(c config.Config, m backup.Manifest) error {
 	if f, ok := m.Find(databaseName); ok {
 		need += f.Size / 2
 	}
-	free, err := db.FreeSpace(c.Data)
-	if err == nil && need > free {
+	space, err := disk.Near(c.Data)
+	if err == nil && need > space.Free {
 		err = fmt.Errorf("Auf dem Datenträger von %s ist zu wenig Platz: gebraucht werden etwa %s, frei sind %s. Nichts wurde verändert.",
-			c.Data, backup.Bytes(need), backup.Bytes(free))
+			c.Data, disk.SizeText(need), disk.SizeText(space.Free))
 	}
 	return err
 }

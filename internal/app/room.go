@@ -113,7 +113,7 @@ func roomText(bytes int64) string {
 	case bytes >= 1<<30 && bytes%(1<<30) == 0:
 		return templates.Number(bytes>>30) + "\u00a0GB"
 	case bytes >= 1<<30:
-		return templates.SizeText(bytes)
+		return disk.SizeText(bytes)
 	}
 	return templates.Number(bytes>>20) + "\u00a0MB"
 }

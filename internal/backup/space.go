@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"kommunalforum/internal/attachment"
 	"kommunalforum/internal/db"
+	"kommunalforum/internal/disk"
 )
 
 // Need says how much room a backup takes, and how much there is.
@@ -29,7 +28,7 @@ func (n Need) Enough() error {
 		return nil
 	}
 	return fmt.Errorf("Auf dem Datenträger von %s ist zu wenig Platz: Die Sicherung braucht bis zu %s, weitere %s sollen frei bleiben, "+
-		"und frei sind %s. Es wurde nichts angelegt.", n.place, Bytes(n.Bytes), Bytes(Spare), Bytes(n.Free))
+		"und frei sind %s. Es wurde nichts angelegt.", n.place, disk.SizeText(n.Bytes), disk.SizeText(Spare), disk.SizeText(n.Free))
 }
 
 // Estimate says how much room Make needs; before is as there.
@@ -41,9 +40,11 @@ func Estimate(ctx context.Context, f Forum, to, before string) (Need, error) {
 
 func estimate(ctx context.Context, f Forum, to string, before Manifest) (n Need, err error) {
 	n.place = to
-	if n.Free, err = db.FreeSpace(filepath.Dir(to)); err != nil {
+	space, err := disk.Near(filepath.Dir(to))
+	if err != nil {
 		return n, err
 	}
+	n.Free = space.Free
 	size, err := f.DB.FileSize(ctx)
 	if errors.Is(err, db.ErrNoFile) {
 		err = nil
@@ -67,19 +68,4 @@ func estimate(ctx context.Context, f Forum, to string, before Manifest) (n Need,
 		}
 	}
 	return n, err
-}
-
-// Bytes writes a number of bytes for people: „1,2 GB“.
-func Bytes(n int64) string {
-	const unit = 1024 // as df -h and the pages of the forum
-	names := []string{"Byte", "KB", "MB", "GB", "TB"}
-	value, at := float64(n), 0
-	for value >= unit && at < len(names)-1 {
-		value, at = value/unit, at+1
-	}
-	digits := 1
-	if at == 0 || value >= 100 {
-		digits = 0
-	}
-	return strings.Replace(strconv.FormatFloat(value, 'f', digits, 64), ".", ",", 1) + "\u00a0" + names[at]
 }

@@ -6,6 +6,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"kommunalforum/internal/disk"
 )
 
 // UpTo makes the file a database as the program was that knew migrations up to a version.
@@ -43,7 +45,7 @@ func Versions() (out []int64) {
 
 // WithFree runs fn while disks seem to have so many free bytes.
 func WithFree(bytes int64, fn func()) {
-	defer func(before func(string) (int64, error)) { free = before }(free)
-	free = func(string) (int64, error) { return bytes, nil }
+	defer func(before func(string) (disk.Space, error)) { spaceNear = before }(spaceNear)
+	spaceNear = func(string) (disk.Space, error) { return disk.Space{Free: bytes}, nil }
 	fn()
 }

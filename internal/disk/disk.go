@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -27,6 +28,18 @@ func Of(folder string) (Space, error) {
 	}
 	block := int64(s.Bsize)
 	return Space{Free: int64(s.Bavail) * block, Total: int64(s.Blocks) * block}, nil
+}
+
+// Near is Of for a path that need not be there: of the nearest folder above it that is.
+func Near(path string) (Space, error) {
+	for {
+		space, err := Of(path)
+		parent := filepath.Dir(path)
+		if !errors.Is(err, fs.ErrNotExist) || parent == path {
+			return space, err
+		}
+		path = parent
+	}
 }
 
 // Full reports whether an error says that there is no room, or that a file may not

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -53,5 +54,25 @@ func TestRoomIsThatOfTheFolder(t *testing.T) {
 	}
 	if !disk.Full(fmt.Errorf("write: %w", syscall.ENOSPC)) || disk.Full(syscall.EIO) || disk.Full(nil) {
 		t.Error("a full disk is not known by its error")
+	}
+}
+
+func TestNearIsOfWhatIsThere(t *testing.T) {
+	dir := t.TempDir()
+	want, err := disk.Of(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := disk.Near(filepath.Join(dir, "missing", "below")); err != nil || got.Total != want.Total {
+		t.Errorf("%+v, %v instead of %+v", got, err, want)
+	}
+}
+
+func TestSizeTextSaysItAsPeopleDo(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 Bytes", 1: "1 Byte", 1023: "1023 Bytes", 1536: "2 KB", 1 << 20: "1,0 MB", 1<<20 + 440<<10: "1,4 MB",
+		1000 << 20: "1000,0 MB", 16<<30 + 400<<20: "16,4 GB", 3 << 40: "3,0 TB", 2000 << 40: "2000,0 TB"} {
+		if got := strings.ReplaceAll(disk.SizeText(n), "\u00a0", " "); got != want {
+			t.Errorf("%d is %q instead of %q", n, got, want)
+		}
 	}
 }

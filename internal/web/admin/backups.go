@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kommunalforum/internal/backup"
+	"kommunalforum/internal/disk"
 	"kommunalforum/templates"
 	pages "kommunalforum/templates/admin"
 )
@@ -36,7 +37,7 @@ func wholeBackup(r backup.Run) string {
 	if r.Began.IsZero() {
 		return "Keine, von der das Forum weiß"
 	}
-	return templates.MomentText(r.Began) + ", " + templates.SizeText(r.Bytes) + ", in " + lasted(r.Ended.Sub(r.Began))
+	return templates.MomentText(r.Began) + ", " + disk.SizeText(r.Bytes) + ", in " + lasted(r.Ended.Sub(r.Began))
 }
 
 // lastTry says what became of the last backup if it is not whole.
