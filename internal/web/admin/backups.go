@@ -16,7 +16,7 @@ func (s *server) backups(b backup.Status, now time.Time) pages.Backups {
 		{Term: "Letzte vollständige Sicherung", Text: wholeBackup(b.Whole)},
 		{Term: "Letzter Versuch", Text: lastTry(b.Last, now)},
 		{Term: "Zuletzt geprobt", Text: lastDrill(b.Drill, now)},
-		{Term: "Von selbst", Text: s.plan()},
+		{Term: "Automatisch", Text: s.plan()},
 	}}
 	if b.Overdue(now) {
 		out.Alarm = "Seit " + templates.MomentText(later(b.Whole.Began, b.Since)) + " ist keine vollständige Sicherung mehr entstanden. " +
